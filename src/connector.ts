@@ -1,0 +1,121 @@
+import type { z } from 'zod'
+import type { CardView, MirroredEntry } from './card.ts'
+import type { Clock } from './clock.ts'
+import type { Instant } from './ids.ts'
+import type { Log } from './log.ts'
+import type { Observation, Position } from './observation.ts'
+import type { Reporting, SubjectKind } from './subject.ts'
+
+/** What every outside call gets. When `signal` fires the call ends; its row is simply due again. */
+export interface Call {
+  signal: AbortSignal
+}
+
+/** What the core remembers about a source's subjects, for connectors that must ask "has it changed?". */
+export interface Memory {
+  /** Source id → fingerprint of every living subject of that kind. */
+  fingerprints(kind: SubjectKind): Promise<ReadonlyMap<string, string>>
+}
+
+/** A reader's message, rendered. The connector only hands it over. */
+export interface OutgoingMessage {
+  /** Stable and unique; the same on every try. For mail it is the local part of the Message-ID. */
+  id: string
+  /** The address at this connector: an e-mail address or an account id. */
+  to: string
+  toName: string | null
+  subject: string
+  html: string
+  text: string
+  /** Instant of the first try: dates the message, so that a repeat is byte-identical. */
+  at: Instant
+}
+
+/** Writes cards into one target. No verb is idempotent by itself: the core reserves, looks, calls, confirms. */
+export interface Mirror {
+  /** All entries carrying our mark for this card, oldest first. */
+  find(mark: string, call: Call): Promise<readonly MirroredEntry[]>
+  /** Every entry of ours in the target, page by page (for adopting and for the sweep). */
+  list?(call: Call): AsyncIterable<readonly MirroredEntry[]>
+  /** @throws Uncertain when the answer was lost, TryLater, Misconfigured, GiveUp */
+  create(view: CardView, call: Call): Promise<MirroredEntry>
+  /** Brings an existing entry to `view`. @throws Gone when it no longer exists */
+  update(remoteId: string, view: CardView, call: Call): Promise<void>
+  /** How long a write whose answer was lost may still land, ms. */
+  readonly settleMs: number
+}
+
+export interface Sender {
+  /** @throws Uncertain when the message may have been taken, TryLater, GiveUp (bad address), Misconfigured */
+  send(message: OutgoingMessage, call: Call): Promise<{ remoteId: string | null }>
+  /** Was this message delivered already? Absent where the channel cannot tell. */
+  wasSent?(message: OutgoingMessage, call: Call): Promise<boolean>
+}
+
+/** One line of a self-check. */
+export interface Finding {
+  level: 'ok' | 'warning' | 'problem'
+  /** What was looked at, and what to do about it, in one or two sentences. */
+  text: string
+}
+
+/**
+ * A source or channel, connected for one space. A plain object; a verb it lacks is absent.
+ */
+export interface Connector {
+  /** How each kind of subject reports its changes; kinds not named report nothing. */
+  readonly reporting?: Readonly<Record<string, Reporting>>
+  /** Reads everything that is new since `from` (`null`: for the first time). Ends with a page whose `last` is true. */
+  pull?(from: Position | null, memory: Memory, call: Call): AsyncIterable<Observation>
+  readonly mirror?: Mirror
+  readonly sender?: Sender
+  check?(call: Call): Promise<readonly Finding[]>
+  close?(): Promise<void>
+}
+
+/** What a connector is built with. `settings` and `place` have passed its own schemas. */
+export interface Connection<Settings, Place> {
+  /** The source name in keys and logs: the connector's own name. */
+  source: string
+  settings: Settings
+  /** This space's part: which board, which course. */
+  place: Place
+  /** Secret by environment name (`MOODLE_TOKEN`), already read from file where `*_FILE` was given. */
+  secrets: Readonly<Record<string, string>>
+  clock: Clock
+  log: Log
+  /** Requests made, for `status` and the demo's table. */
+  count(request: string): void
+}
+
+/** A running stand-in for the service, on loopback. */
+export interface Sandbox {
+  url: string
+  close(): Promise<void>
+}
+
+export interface SandboxOptions {
+  port: number
+  /** Read for every `Date` header and every time stamp. */
+  clock: Clock
+  /** A file to serve (a board export), where the sandbox can. */
+  file?: string
+}
+
+/** One line of the connector list: everything the house knows about a connector before connecting it. */
+export interface ConnectorType<Settings = unknown, Place = unknown> {
+  name: string
+  /** Installation-wide settings (base URL, periods). Every key has a default or is optional. */
+  settings: z.ZodType<Settings>
+  /** Settings per space; `null` where a space need not name this connector. */
+  place: z.ZodType<Place> | null
+  /** Environment names this connector wants; the value says what it is, for messages. */
+  secrets: Readonly<Record<string, { what: string; required: boolean }>>
+  connect(connection: Connection<Settings, Place>): Connector
+  /** Reads an export file as if it were the source. */
+  readFile?(
+    path: string,
+    connection: Pick<Connection<Settings, Place>, 'source' | 'clock'>,
+  ): AsyncIterable<Observation>
+  sandbox?(options: SandboxOptions): Promise<Sandbox>
+}

@@ -1,0 +1,67 @@
+import type { Window } from './window.ts'
+
+export type Locale = 'ru' | 'en'
+
+/** One working environment: a course, the board that belongs to it, its regions, windows and readers. */
+export interface Space {
+  id: string
+  name: string
+  locale: Locale
+  /** IANA zone of the space; readers without a region read in it. */
+  timezone: string
+  /** Nothing is written outside (mirror, messages) while this is false. */
+  writes: boolean
+  /** Connector name → its settings for this space, as its own schema gave them. */
+  places: Readonly<Record<string, unknown>>
+  regions: readonly Region[]
+  windows: readonly Window[]
+  digests: readonly DigestPlan[]
+  questions: QuestionRule
+  mirror: MirrorPlan | null
+  /** Where a reader finds the space and whom to write when they cannot get in: shown under every message. */
+  links: { home: string | null; support: string | null; project: string | null }
+}
+
+export interface Region {
+  id: string
+  /** As readers see it, for example «Республика Карелия»; also matched against people's region and groups. */
+  name: string
+  timezone: string
+  accelerator: string | null
+}
+
+/** Places (by title at their source) whose discussions are questions waiting for an answer. */
+export interface QuestionRule {
+  places: readonly string[]
+  /** Who answers: people with one of these roles at the source. Empty: anybody but the asker. */
+  answeredByRoles: readonly string[]
+}
+
+export interface MirrorPlan {
+  /** Connector that reads cards. */
+  from: string
+  /** Connector that shows them. */
+  to: string
+}
+
+export interface Reader {
+  /** Stable key of the reader within the plan: part of the unique key of their messages. */
+  id: string
+  name: string | null
+  /** Connector that delivers, and the address there. */
+  channel: string
+  address: string
+}
+
+export interface DigestPlan {
+  id: string
+  kind: 'working-group' | 'consultant' | 'accelerator'
+  /** Region id; set for accelerators. */
+  region: string | null
+  readers: readonly Reader[]
+  locale: Locale
+  timezone: string
+  /** 1 = Monday … 7 = Sunday, and the local time `HH:MM`. */
+  weekday: number
+  time: string
+}

@@ -1,0 +1,89 @@
+import { type Kysely, type Migration, sql } from 'kysely'
+
+const first = [
+  `create table app.meta (key text primary key, value text not null)`,
+  // Exclusion between processes: whoever holds the row with the highest fence may work.
+  `create table app.lease (
+    name text primary key, holder text not null, fence bigint not null, expires_at timestamptz not null)`,
+  `create table app.source (
+    space text not null, source text not null, position jsonb,
+    first_read_done boolean not null default false, started_at timestamptz, fresh_at timestamptz,
+    not_before timestamptz not null, failures int not null default 0, last_error text, error_kind text,
+    requests int not null default 0, primary key (space, source))`,
+  // Everything personal lives in person and account (and in texts: revision, subject); erasing touches only these.
+  `create table app.person (
+    id bigint generated always as identity primary key, space text not null, name text, email text,
+    organisation text, organisation_kind text, region text, erased_at timestamptz)`,
+  `create table app.account (
+    space text not null, source text not null, source_id text not null,
+    person_id bigint not null references app.person (id), name text, username text, email text,
+    roles jsonb not null default '[]', groups jsonb not null default '[]', url text,
+    own boolean not null default false, last_seen_at timestamptz, gone_at timestamptz,
+    primary key (space, source, source_id))`,
+  `create index account_person on app.account (person_id)`,
+  // Subjects as last seen.
+  `create table app.subject (
+    space text not null, key text not null, source text not null, kind text not null, place text,
+    title text, author text, created_at timestamptz, state jsonb not null, hash text not null,
+    fingerprint text, own boolean not null default false, touched_at timestamptz not null,
+    gone_at timestamptz, primary key (space, key))`,
+  `create index subject_kind on app.subject (space, source, kind) where gone_at is null`,
+  `create index subject_place on app.subject (space, place) where gone_at is null`,
+  // The log: append-only, each key once. Ids, kinds, times and hashes; never a text or a name.
+  `create table app.activity (
+    id bigint generated always as identity primary key, space text not null, source text not null,
+    key text not null, kind text not null, subject text not null, subject_kind text not null,
+    field text, entry text, claim text not null, actor bigint, at timestamptz not null,
+    seen_at timestamptz not null, reported boolean not null, silent boolean not null,
+    own boolean not null default false, source_type text, before_hash text, after_hash text,
+    unique (space, source, key))`,
+  `create index activity_at on app.activity (space, at)`,
+  `create index activity_claim on app.activity (space, subject, claim)`,
+  // What stood before and after, erasable.
+  `create table app.revision (
+    activity bigint primary key references app.activity (id), before jsonb, after jsonb, erased_at timestamptz)`,
+  // Changes of state waiting for the source to report them.
+  `create table app.pending (
+    space text not null, source text not null, subject text not null, subject_kind text not null,
+    claim text not null, kind text not null, field text, entry text, before jsonb, after jsonb,
+    since timestamptz not null, primary key (space, subject, claim))`,
+  // A subject and the place where it is mirrored.
+  `create table app.link (
+    space text not null, subject text not null, target text not null, mark text not null,
+    remote_id text, shown_hash text, url text, due_at timestamptz, shown_at timestamptz, reason text,
+    primary key (space, subject, target))`,
+  `create index link_due on app.link (due_at) where due_at is not null`,
+  // Writes to the outside: reserved before the call, confirmed after it.
+  `create table app.effect (
+    id bigint generated always as identity primary key, space text not null, key text not null,
+    kind text not null, subject text, state text not null, attempts int not null default 0,
+    not_before timestamptz not null, reserved_at timestamptz not null, done_at timestamptz,
+    content_hash text, remote_id text, error text, unique (space, key))`,
+  // Mails and messages owed, one per (kind, about, reader, period).
+  `create table app.message (
+    id text primary key, space text not null, kind text not null, about text not null,
+    reader text not null, period text not null, channel text not null, address text not null,
+    to_name text, subject text not null, html text not null, text text not null, state text not null,
+    not_before timestamptz not null, created_at timestamptz not null, first_try_at timestamptz,
+    sent_at timestamptz, attempts int not null default 0, reason text, covers_from timestamptz,
+    covers_to timestamptz, unique (space, kind, about, reader, period))`,
+  `create index message_due on app.message (not_before) where state in ('due', 'sending')`,
+  `create table app.hold (
+    id bigint generated always as identity primary key, space text not null, source text not null,
+    scope text not null, reason text not null, opened_at timestamptz not null, released_at timestamptz,
+    released_by text)`,
+  `create unique index hold_open on app.hold (space, source, scope) where released_at is null`,
+  `create table app.quarantine (
+    id bigint generated always as identity primary key, space text not null, source text not null,
+    kind text not null, source_id text, reason text not null, raw text not null, raw_hash text not null,
+    seen_at timestamptz not null, resolved_at timestamptz, unique (space, source, kind, raw_hash))`,
+]
+
+/** In order; never edited once released, only added to. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
+}
+
+async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}

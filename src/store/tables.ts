@@ -1,0 +1,230 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/**
+ * The tables of schema `app`, as Kysely sees them. Times are `timestamptz`; both drivers give `Date`.
+ * `bigint` comes as a string from both. What each table is for stands in `migrations.ts`.
+ */
+export interface Tables {
+  meta: { key: string; value: string }
+  lease: LeaseTable
+  source: SourceTable
+  person: PersonTable
+  account: AccountTable
+  subject: SubjectTable
+  activity: ActivityTable
+  revision: RevisionTable
+  pending: PendingTable
+  link: LinkTable
+  effect: EffectTable
+  message: MessageTable
+  hold: HoldTable
+  quarantine: QuarantineTable
+}
+
+type Time = ColumnType<Date, Date | string, Date | string>
+type MaybeTime = ColumnType<Date | null, Date | string | null, Date | string | null>
+type Json<T> = ColumnType<T, string, string>
+type MaybeJson<T> = ColumnType<T | null, string | null, string | null>
+
+interface LeaseTable {
+  name: string
+  holder: string
+  fence: ColumnType<string, string | number, string | number>
+  expires_at: Time
+}
+
+interface SourceTable {
+  space: string
+  source: string
+  /** Where the next reading goes on; null before the first. */
+  position: MaybeJson<unknown>
+  /** The first reading has ended: from now on changes are inferred. */
+  first_read_done: Generated<boolean>
+  /** Start of the very first reading: what is older is silent. */
+  started_at: MaybeTime
+  /** `readAt` of the last reading that ended: how fresh the source is. */
+  fresh_at: MaybeTime
+  /** Not to be read before. */
+  not_before: Time
+  failures: Generated<number>
+  last_error: string | null
+  /** `TryLater`, `Misconfigured` …; null while well. */
+  error_kind: string | null
+  requests: Generated<number>
+}
+
+interface PersonTable {
+  id: Generated<string>
+  space: string
+  name: string | null
+  email: string | null
+  organisation: string | null
+  organisation_kind: string | null
+  region: string | null
+  erased_at: MaybeTime
+}
+
+interface AccountTable {
+  space: string
+  source: string
+  source_id: string
+  person_id: string
+  name: string | null
+  username: string | null
+  email: string | null
+  roles: Json<string[]>
+  groups: Json<string[]>
+  url: string | null
+  own: Generated<boolean>
+  last_seen_at: MaybeTime
+  gone_at: MaybeTime
+}
+
+interface SubjectTable {
+  space: string
+  key: string
+  source: string
+  kind: string
+  /** `state.place`, `state.title`, `state.author` and `state.createdAt` pulled out for queries. */
+  place: string | null
+  title: string | null
+  author: string | null
+  created_at: MaybeTime
+  state: Json<unknown>
+  hash: string
+  fingerprint: string | null
+  own: Generated<boolean>
+  /** `readAt` of the look that last changed it: older looks neither compare nor overwrite. */
+  touched_at: Time
+  gone_at: MaybeTime
+}
+
+interface ActivityTable {
+  id: Generated<string>
+  space: string
+  source: string
+  key: string
+  kind: string
+  subject: string
+  subject_kind: string
+  field: string | null
+  entry: string | null
+  /** What a pending change of state looks for: field, entry or value hash. */
+  claim: string
+  actor: string | null
+  at: Time
+  seen_at: Time
+  reported: boolean
+  /** Older than the first start, or found by the first reading: never digested, reminded, announced. */
+  silent: boolean
+  own: Generated<boolean>
+  source_type: string | null
+  before_hash: string | null
+  after_hash: string | null
+}
+
+interface RevisionTable {
+  activity: string
+  before: MaybeJson<unknown>
+  after: MaybeJson<unknown>
+  erased_at: MaybeTime
+}
+
+interface PendingTable {
+  space: string
+  source: string
+  subject: string
+  subject_kind: string
+  claim: string
+  kind: string
+  field: string | null
+  entry: string | null
+  before: MaybeJson<unknown>
+  after: MaybeJson<unknown>
+  since: Time
+}
+
+interface LinkTable {
+  space: string
+  subject: string
+  target: string
+  mark: string
+  remote_id: string | null
+  /** Content hash last confirmed at the target. */
+  shown_hash: string | null
+  url: string | null
+  /** To be looked at by the mirror from then on; null: nothing to do. */
+  due_at: MaybeTime
+  shown_at: MaybeTime
+  reason: string | null
+}
+
+interface EffectTable {
+  id: Generated<string>
+  space: string
+  key: string
+  kind: string
+  subject: string | null
+  state: ColumnType<EffectState, EffectState, EffectState>
+  attempts: Generated<number>
+  not_before: Time
+  reserved_at: Time
+  done_at: MaybeTime
+  content_hash: string | null
+  remote_id: string | null
+  error: string | null
+}
+
+export type EffectState = 'reserved' | 'done' | 'uncertain' | 'failed'
+
+interface MessageTable {
+  id: string
+  space: string
+  kind: string
+  /** Digest plan or window id. */
+  about: string
+  reader: string
+  period: string
+  channel: string
+  address: string
+  to_name: string | null
+  subject: string
+  html: string
+  text: string
+  state: ColumnType<MessageState, MessageState, MessageState>
+  not_before: Time
+  created_at: Time
+  /** Of the first try: dates the message itself. */
+  first_try_at: MaybeTime
+  sent_at: MaybeTime
+  attempts: Generated<number>
+  reason: string | null
+  covers_from: MaybeTime
+  covers_to: MaybeTime
+}
+
+export type MessageState = 'due' | 'sending' | 'sent' | 'failed' | 'dropped'
+
+interface HoldTable {
+  id: Generated<string>
+  space: string
+  source: string
+  scope: string
+  reason: string
+  opened_at: Time
+  released_at: MaybeTime
+  released_by: string | null
+}
+
+interface QuarantineTable {
+  id: Generated<string>
+  space: string
+  source: string
+  kind: string
+  source_id: string | null
+  reason: string
+  raw: string
+  raw_hash: string
+  seen_at: Time
+  resolved_at: MaybeTime
+}

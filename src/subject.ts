@@ -1,0 +1,113 @@
+import type { Instant, SubjectKey } from './ids.ts'
+
+/**
+ * A text with its origin. `source` is what the outside holds and what hashes and revisions are made
+ * of; `html` is the same, made safe to show (allow-list), and carries no tokens.
+ */
+export interface RichText {
+  source: string
+  format: 'markdown' | 'html' | 'plain'
+  html: string
+}
+
+export interface CheckItem {
+  name: string
+  checklist: string
+}
+
+export interface AttachmentLink {
+  name: string
+  url: string
+}
+
+/**
+ * What a subject is like now, in the words of no vendor. Absent and `null` mean the same ("none").
+ * Keyed collections (`labels`, `people`, …) are compared entry by entry, everything else as one value.
+ */
+export interface SubjectState {
+  title?: string | null
+  body?: RichText | null
+  /** The subject it lives in: a card's list, a post's discussion, a discussion's forum. */
+  place?: SubjectKey | null
+  /** The post that this post answers. */
+  parent?: SubjectKey | null
+  /** Source account id of who made it. */
+  author?: string | null
+  createdAt?: Instant | null
+  url?: string | null
+  closed?: boolean | null
+  pinned?: boolean | null
+  locked?: boolean | null
+  approved?: boolean | null
+  /** ISO 8601 in UTC. */
+  due?: string | null
+  done?: boolean | null
+  start?: string | null
+  /** Not a task: `separator` or `template`. */
+  role?: string | null
+  /** Label id → shown name. */
+  labels?: Record<string, string> | null
+  /** Source account id → true. Names live with the people. */
+  people?: Record<string, true> | null
+  /** Checklist id → name. */
+  checklists?: Record<string, string> | null
+  items?: Record<string, CheckItem> | null
+  /** Ids of the check items that are ticked. */
+  checked?: Record<string, true> | null
+  attachments?: Record<string, AttachmentLink> | null
+  /** Anything else worth keeping and comparing: question → answer, field name → content. */
+  fields?: Record<string, string> | null
+}
+
+export type StateField = keyof SubjectState
+
+/**
+ * Nouns that the core knows by name. A connector may use others; they are logged and shown as they
+ * are.
+ */
+export type SubjectKind =
+  | 'board'
+  | 'list'
+  | 'card'
+  | 'comment'
+  | 'forum'
+  | 'discussion'
+  | 'post'
+  | 'database'
+  | 'entry'
+  | 'survey'
+  | 'answer'
+  | 'participant'
+  | (string & {})
+
+/** A thing that exists at a source, as it was seen in one look. */
+export interface Subject {
+  key: SubjectKey
+  kind: SubjectKind
+  state: SubjectState
+  /** Opaque to the core: lets the connector ask later "is this still as I last saw it?". */
+  fingerprint?: string | null
+  /** Made by our own account: never counted as somebody's activity. */
+  own?: boolean
+}
+
+/**
+ * How a source tells about changes of one kind of subject. Fields (and `created`, `deleted`) named in
+ * `reported` are announced by events of the source, perhaps late, so they are inferred from a change
+ * of state only when no event has claimed them in time. `ignored` fields are stored, never logged.
+ * Everything else is inferred from the state at once.
+ */
+export interface Reporting {
+  reported: readonly (StateField | 'created' | 'deleted')[]
+  ignored?: readonly StateField[]
+}
+
+export const keyedFields = [
+  'labels',
+  'people',
+  'checklists',
+  'items',
+  'checked',
+  'attachments',
+  'fields',
+] as const satisfies readonly StateField[]

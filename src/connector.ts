@@ -88,17 +88,49 @@ export interface Connection<Settings, Place> {
   count(request: string): void
 }
 
+/** What a sandbox does wrong from now on; shares are between 0 and 1. An empty object: nothing. */
+export interface Faults {
+  /** Added to every answer, in real time. */
+  latencyMs?: number
+  /** Answer this status instead of working. */
+  status?: { code: number; share: number; retryAfterSeconds?: number }
+  /** Bodies cut in the middle. */
+  truncated?: number
+  /** A login page with status 200 instead of JSON. */
+  html?: number
+  /** The connection is cut before the request is looked at. */
+  reset?: number
+  /** The write happens, its answer is lost (connection cut). */
+  lostReply?: number
+  /** The connection is cut at once, the write lands this much later, in real time. */
+  lateWriteMs?: number
+  /** The service's own maintenance mode. */
+  maintenance?: boolean
+  /** Nobody listens: every connection is cut. */
+  down?: boolean
+  /** Makes the shares repeatable. */
+  seed?: number
+}
+
 /** A running stand-in for the service, on loopback. */
 export interface Sandbox {
   url: string
+  /** Values for the connector's secrets that this sandbox accepts. */
+  secrets: Readonly<Record<string, string>>
+  /** Lets somebody do something there, as if in the service's own pages. The verbs stand in its README. */
+  act(verb: string, details: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>
+  setFaults(faults: Faults): void
+  /** Requests answered so far, failed ones too. */
+  requests(): number
   close(): Promise<void>
 }
 
 export interface SandboxOptions {
+  /** 0: any free port. */
   port: number
   /** Read for every `Date` header and every time stamp. */
   clock: Clock
-  /** A file to serve (a board export), where the sandbox can. */
+  /** A file to serve (a board export), where the sandbox can; else its own seed. */
   file?: string
 }
 

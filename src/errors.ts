@@ -50,3 +50,11 @@ export class AccessLost extends Error {
 export class Refused extends Error {
   override readonly name = 'Refused'
 }
+
+/** Whether an error of a write says for certain that nothing was written. */
+export function nothingWasDone(error: unknown): boolean {
+  if (error instanceof Uncertain) return false
+  return [TryLater, Gone, GiveUp, Misconfigured, AccessLost, Refused].some(
+    (kind) => error instanceof kind,
+  )
+}

@@ -75,7 +75,7 @@ async function send(client: AxiosInstance, request: HttpRequest): Promise<HttpAn
     const headers = toPlainHeaders(answer.headers)
     return { status: answer.status, headers, body: answer.data ?? '', serverTime: dateOf(headers) }
   } catch (cause) {
-    request.signal.throwIfAborted()
+    if (request.writes !== true) request.signal.throwIfAborted()
     throw toNetworkError(cause, request)
   }
 }

@@ -50,7 +50,8 @@ const first = [
   // A subject and the place where it is mirrored.
   `create table app.link (
     space text not null, subject text not null, target text not null, mark text not null,
-    remote_id text, shown_hash text, url text, due_at timestamptz, shown_at timestamptz, reason text,
+    remote_id text, shown_hash text, url text, version int not null default 1, due_at timestamptz,
+    shown_at timestamptz, reason text,
     primary key (space, subject, target))`,
   `create index link_due on app.link (due_at) where due_at is not null`,
   // Writes to the outside: reserved before the call, confirmed after it.

@@ -153,6 +153,8 @@ interface LinkTable {
   /** Content hash last confirmed at the target. */
   shown_hash: string | null
   url: string | null
+  /** Grows with every touch: a confirmation of an older version leaves the link due. */
+  version: Generated<number>
   /** To be looked at by the mirror from then on; null: nothing to do. */
   due_at: MaybeTime
   shown_at: MaybeTime

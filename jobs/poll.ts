@@ -1,0 +1,80 @@
+import { toFailure } from '../src/backoff.ts'
+import type { Connector } from '../src/connector.ts'
+import { AccessLost } from '../src/errors.ts'
+import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
+import { type Held, withLease } from '../src/lease.ts'
+import { createRecorder } from '../src/record.ts'
+import { endHold, openHold } from '../src/store/holds.ts'
+import { noteFailure, readSource, type Source, scheduleSource } from '../src/store/sources.ts'
+import { fingerprints } from '../src/store/subjects.ts'
+
+/** Reads what is new at one source of one space and writes it down, page by page. */
+export const poll: Job = {
+  name: 'poll',
+  async run(ids, context, signal) {
+    const connected = spaceOf(ids, context)
+    const source = ids.source ?? ''
+    const connector = connected?.connectors[source]
+    if (connected === null || connector?.pull === undefined) return
+    await withLease(context, `poll:${connected.space.id}:${source}`, signal, (held) =>
+      readIfDue({ context, connected, connector, source, held }),
+    )
+  },
+}
+
+interface Reading {
+  context: JobContext
+  connected: ConnectedSpace
+  connector: Connector
+  source: string
+  held: Held
+}
+
+async function readIfDue(reading: Reading): Promise<void> {
+  const { context, connected, source } = reading
+  const row = await readSource(context.store.db, connected.space.id, source)
+  if (row === null || row.notBefore > context.clock.now()) return
+  try {
+    await readAll(reading, row)
+    await rest(reading, connected.pollEveryMs(source))
+  } catch (error) {
+    await noteFailed(reading, row, error)
+  }
+}
+
+async function readAll(reading: Reading, row: Source): Promise<void> {
+  const { context, connected, connector, source, held } = reading
+  const { space } = connected
+  const { db } = context.store
+  const reporting = connector.reporting ?? {}
+  const recorder = createRecorder({ db, space, source, reporting, guard: held.guard })
+  const memory = {
+    fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
+  }
+  const pages = connector.pull?.(row.position, memory, { signal: held.signal }) ?? []
+  let touched = 0
+  for await (const page of pages) touched += (await recorder.record(page)).touchedCards
+  await endHold(db, { ...accessOf(reading), by: 'the source can be read again' })
+  if (touched > 0) await context.nudge('mirror', { space: space.id })
+}
+
+async function noteFailed(reading: Reading, row: Source, error: unknown): Promise<void> {
+  const { context, connected, source } = reading
+  const failure = toFailure(error, row.failures)
+  context.log.warn({ space: connected.space.id, source, kind: failure.kind }, failure.message)
+  await noteFailure(context.store.db, row, failure)
+  if (error instanceof AccessLost)
+    await openHold(context.store.db, { ...accessOf(reading), reason: failure.message })
+  await rest(reading, failure.retryAfterMs)
+}
+
+async function rest(reading: Reading, ms: number): Promise<void> {
+  const { context, connected, source } = reading
+  const at = { space: connected.space.id, source }
+  const requests = context.takeRequests(at.space, source)
+  await scheduleSource(context.store.db, at, context.clock.now() + ms, requests)
+}
+
+function accessOf({ context, connected, source }: Reading) {
+  return { space: connected.space.id, source, scope: 'access', at: context.clock.now() }
+}

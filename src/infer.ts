@@ -1,0 +1,91 @@
+import type { ReportedActivity } from './activity.ts'
+import { type Change, claimOf } from './compare.ts'
+import { contentHash } from './hash.ts'
+import type { Instant, PersonId, SubjectKey } from './ids.ts'
+import type { NewActivity } from './store/activities.ts'
+import type { PendingChange } from './store/pending.ts'
+
+/** What decides whether an activity is news: nothing of the first reading, nothing older than it. */
+export interface Newness {
+  firstRead: boolean
+  startedAt: Instant
+}
+
+/** A change found by comparing, with what is known about its subject. */
+export interface FoundChange {
+  change: Change
+  subject: SubjectKey
+  subjectKind: string
+  /** Who and when, where the state itself tells (the author and time of a creation). */
+  actor: PersonId | null
+  at: Instant
+  own: boolean
+}
+
+/** A reported event as a line of the log. */
+export function fromReport(
+  report: ReportedActivity,
+  actor: PersonId | null,
+  newness: Newness,
+): NewActivity {
+  const entry = report.entry ?? null
+  return {
+    key: report.key,
+    kind: report.kind,
+    subject: report.subject,
+    subjectKind: report.subjectKind,
+    field: report.field,
+    entry,
+    claim: claimOf(report.kind, report.field, entry, report.after),
+    actor,
+    at: report.at,
+    reported: true,
+    silent: isSilent(report.at, newness),
+    own: report.own ?? false,
+    sourceType: report.sourceType,
+    before: report.before,
+    after: report.after,
+    ...hashes(report),
+  }
+}
+
+/** A found change as a line of the log. Its key names the look that found it. */
+export function fromFinding(found: FoundChange, readAt: Instant, newness: Newness): NewActivity {
+  const { change } = found
+  return {
+    key: `~${contentHash([found.subject, change.claim, readAt])}`,
+    kind: change.kind,
+    subject: found.subject,
+    subjectKind: found.subjectKind,
+    field: change.field,
+    entry: change.entry,
+    claim: change.claim,
+    actor: found.actor,
+    at: found.at,
+    reported: false,
+    silent: isSilent(found.at, newness),
+    own: found.own,
+    sourceType: null,
+    before: change.before,
+    after: change.after,
+    ...hashes(change),
+  }
+}
+
+/** A found change that its source may still report. */
+export function toPending(found: FoundChange): PendingChange {
+  const { claim, kind, field, entry, before, after } = found.change
+  const { subject, subjectKind } = found
+  return { subject, subjectKind, claim, kind, field, entry, before, after }
+}
+
+function isSilent(at: Instant, newness: Newness): boolean {
+  return newness.firstRead || at < newness.startedAt
+}
+
+function hashes(value: { before: unknown; after: unknown }) {
+  return {
+    beforeHash: value.before === null ? null : contentHash(value.before),
+    afterHash: value.after === null ? null : contentHash(value.after),
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { minute, second } from './clock.ts'
+import { TryLater } from './errors.ts'
+import type { JobContext } from './job.ts'
+import { dropLease, holdsLease, renewLease, takeLease } from './store/leases.ts'
+import type { Db } from './store/open.ts'
+
+/** A lease that is held right now. */
+export interface Held {
+  /** Ends when the lease is lost or the caller's signal fires. */
+  signal: AbortSignal
+  /** Throws inside a transaction when somebody else holds the lease by now. */
+  guard(db: Db): Promise<void>
+}
+
+const lifeMs = minute
+const renewEveryMs = 20 * second
+
+/**
+ * Works while no other process does the same. Does nothing (and says so with `false`) when another
+ * one is at it: the row stays due and the next tick looks again.
+ */
+export async function withLease(
+  context: JobContext,
+  name: string,
+  signal: AbortSignal,
+  work: (held: Held) => Promise<void>,
+): Promise<boolean> {
+  const { store, clock } = context
+  // A run that was given up must not look like its successor.
+  const holder = `${context.holder}:${randomUUID()}`
+  const fence = await takeLease(store.db, name, holder, clock.now(), lifeMs)
+  if (fence === null) return false
+  const lost = new AbortController()
+  const timer = setInterval(() => void renew(), renewEveryMs)
+  try {
+    await work({ signal: AbortSignal.any([signal, lost.signal]), guard })
+  } finally {
+    clearInterval(timer)
+    await dropLease(store.db, name, holder, fence)
+  }
+  return true
+
+  async function renew(): Promise<void> {
+    const kept = await renewLease(store.db, name, holder, fence ?? 0, clock.now(), lifeMs).catch(
+      () => false,
+    )
+    if (!kept) lost.abort(new TryLater(`Another process took over "${name}"`))
+  }
+
+  async function guard(db: Db): Promise<void> {
+    if (!(await holdsLease(db, name, holder, fence ?? 0, clock.now())))
+      throw new TryLater(`Another process took over "${name}"`)
+  }
+}

@@ -1,0 +1,31 @@
+import type { CardView } from './card.ts'
+
+/** A card as it should be shown, beside what its target shows. */
+export interface MirrorCase {
+  view: CardView
+  /** Hash of the view. */
+  wanted: string
+  /** Hash last confirmed at the target. */
+  shown: string | null
+  remoteId: string | null
+  /** Separators and templates are no tasks. */
+  isTask: boolean
+}
+
+export type MirrorDecision =
+  | { act: 'leave'; reason: string }
+  | { act: 'create'; reason: string }
+  | { act: 'update'; remoteId: string; reason: string }
+
+/** What to do about one card at its target. An entry is never deleted: a gone card's entry says so. */
+export function decideMirror(card: MirrorCase): MirrorDecision {
+  const gone = card.view.state === 'deleted'
+  if (card.remoteId === null) {
+    if (!card.isTask) return { act: 'leave', reason: 'a separator or template is not a task' }
+    if (gone) return { act: 'leave', reason: 'deleted before it was ever shown' }
+    return { act: 'create', reason: 'not shown yet' }
+  }
+  if (card.shown === card.wanted) return { act: 'leave', reason: 'shown as it should be' }
+  const reason = gone ? 'deleted at its source: the entry becomes a tombstone' : 'changed'
+  return { act: 'update', remoteId: card.remoteId, reason }
+}

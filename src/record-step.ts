@@ -1,0 +1,90 @@
+import { existence } from './compare.ts'
+import type { SubjectKey } from './ids.ts'
+import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
+import type { Observation } from './observation.ts'
+import type { Space } from './space.ts'
+import { appendActivities, claimedPairs, claimPair } from './store/activities.ts'
+import { cardsIn, touchLinks } from './store/links.ts'
+import type { Db } from './store/open.ts'
+import { addPending } from './store/pending.ts'
+import type { Reporting } from './subject.ts'
+
+/** Everything a reading needs to be written down. */
+export interface Recording {
+  db: Db
+  space: Space
+  source: string
+  reporting: Readonly<Record<string, Reporting>>
+  /** Called first in each transaction; throws when this process may no longer write. */
+  guard(db: Db): Promise<void>
+}
+
+export interface Recorded {
+  /** Lines new to the log. */
+  activities: number
+  /** Cards whose mirrored look may have changed. */
+  touchedCards: number
+}
+
+/** One page inside its transaction. */
+export interface Step extends Recording {
+  page: Observation
+  newness: Newness
+}
+
+/** A subject that was written, as far as the mirror cares. */
+export interface Touched {
+  key: SubjectKey
+  kind: string
+  place: SubjectKey | null
+}
+
+/** Infers what the source never reports; lets wait what it may still report. */
+export async function recordChanges(step: Step, found: readonly FoundChange[]): Promise<number> {
+  const { db, space, source, page } = step
+  const at = { space: space.id, source, since: page.readAt }
+  const waiting = await untold(
+    step,
+    found.filter(({ change }) => change.reportable),
+  )
+  await addPending(db, at, waiting.map(toPending))
+  return recordInferred(
+    step,
+    found.filter(({ change }) => !change.reportable),
+  )
+}
+
+/** Leaves out every change that the log tells of already, whenever that was. */
+export async function untold(step: Step, found: readonly FoundChange[]): Promise<FoundChange[]> {
+  const pairs = found.map(({ subject, change }) => ({ subject, claim: change.claim }))
+  const told = await claimedPairs(step.db, step.space.id, pairs)
+  return found.filter(({ subject, change }) => !told.has(claimPair(subject, change.claim)))
+}
+
+export async function recordInferred(step: Step, found: readonly FoundChange[]): Promise<number> {
+  const { db, space, source, page, newness } = step
+  const rows = found.map((one) => fromFinding(one, page.readAt, newness))
+  return appendActivities(db, { space: space.id, source, seenAt: page.readAt }, rows)
+}
+
+/** Marks the cards whose look depends on these subjects, where this source's cards are mirrored. */
+export async function touchCards(step: Step, touched: readonly Touched[]): Promise<number> {
+  const { db, space, source, page } = step
+  if (space.mirror?.from !== source) return 0
+  const lists = touched.filter(({ kind }) => kind === 'list').map(({ key }) => key)
+  const cards = new Set<SubjectKey>([
+    ...touched.filter(({ kind }) => kind === 'card').map(({ key }) => key),
+    ...touched.flatMap(({ kind, place }) => (kind === 'comment' && place !== null ? [place] : [])),
+    ...(await cardsIn(db, space.id, lists)),
+  ])
+  const at = { space: space.id, target: space.mirror.to, dueAt: page.readAt }
+  await touchLinks(db, at, [...cards])
+  return cards.size
+}
+
+/** A deletion found by absence. */
+export function deletionOf(step: Step, key: SubjectKey, kind: string): FoundChange {
+  const change = existence('deleted', step.reporting[kind])
+  const at = step.page.readAt
+  return { change, subject: key, subjectKind: kind, actor: null, at, own: false }
+}

@@ -1,0 +1,131 @@
+import type { CardView } from './card.ts'
+import { cardHash, cardView } from './card-view.ts'
+import type { Clock } from './clock.ts'
+import type { Mirror } from './connector.ts'
+import { type Effect, perform } from './effect.ts'
+import { GiveUp, Gone } from './errors.ts'
+import { decideMirror, type MirrorDecision } from './mirror.ts'
+import type { Space } from './space.ts'
+import type { CardFacts } from './store/card-facts.ts'
+import { confirmLink, deferLink, type Link } from './store/links.ts'
+import type { Db } from './store/open.ts'
+
+/** Where cards are shown, and by whom. */
+export interface Showing {
+  db: Db
+  clock: Clock
+  space: Space
+  mirror: Mirror
+  signal: AbortSignal
+}
+
+/**
+ * Brings one card's entry to what it should show, or leaves it, and writes down why.
+ * @throws TryLater, Misconfigured, AccessLost: what would stop every other card as well
+ */
+export async function showCard(showing: Showing, link: Link, facts: CardFacts): Promise<void> {
+  const { space } = showing
+  const view = cardView({
+    card: facts.state,
+    mark: link.mark,
+    listTitle: facts.listTitle,
+    memberNames: [...facts.memberNames],
+    comments: [...facts.comments],
+    locale: space.locale,
+    timezone: space.timezone,
+    gone: facts.gone,
+  })
+  const wanted = cardHash(view)
+  const isTask = (facts.state.role ?? null) === null
+  const decision = decideMirror({
+    view,
+    wanted,
+    shown: link.shownHash,
+    remoteId: link.remoteId,
+    isTask,
+  })
+  await carryOut(showing, link, decision, { view, wanted })
+}
+
+interface Wanted {
+  view: CardView
+  wanted: string
+}
+
+async function carryOut(
+  showing: Showing,
+  link: Link,
+  decision: MirrorDecision,
+  wanted: Wanted,
+): Promise<void> {
+  const { db, clock, space } = showing
+  const at = { space: space.id, ...link }
+  if (decision.act === 'leave') return deferLink(db, at, { dueAt: null, reason: decision.reason })
+  try {
+    const outcome = await perform(db, clock, toEffect(showing, link, decision, wanted))
+    if (!outcome.done) await deferLink(db, at, { dueAt: outcome.until, reason: outcome.reason })
+  } catch (error) {
+    if (error instanceof Gone)
+      return deferLink(db, at, { dueAt: clock.now(), reason: removedByHand, forget: true })
+    if (!(error instanceof GiveUp)) throw error
+    await deferLink(db, at, { dueAt: null, reason: `refused by the target: ${error.message}` })
+  }
+}
+
+const removedByHand = 'its entry was removed at the target: shown anew'
+
+interface Shown {
+  remoteId: string
+  url: string | null
+}
+
+function toEffect(
+  showing: Showing,
+  link: Link,
+  decision: Exclude<MirrorDecision, { act: 'leave' }>,
+  { view, wanted }: Wanted,
+): Effect<Shown> {
+  const { space, mirror, clock, signal } = showing
+  const creating = decision.act === 'create'
+  return {
+    space: space.id,
+    // One effect a card: nothing is tried while an earlier try for the same card may still land.
+    key: `mirror:${link.target}:${link.subject}`,
+    kind: decision.act,
+    subject: link.subject,
+    contentHash: wanted,
+    settleMs: mirror.settleMs,
+    ...(creating && { look: () => lookFor(mirror, link.mark, view, signal) }),
+    act: () => write(showing, decision, view),
+    confirm: (db, shown) =>
+      confirmLink(
+        db,
+        { space: space.id, ...link },
+        { ...shown, hash: wanted, at: clock.now(), reason: decision.reason },
+      ),
+    remoteId: (shown) => shown.remoteId,
+  }
+}
+
+async function write(
+  { mirror, signal }: Showing,
+  decision: Exclude<MirrorDecision, { act: 'leave' }>,
+  view: CardView,
+): Promise<Shown> {
+  if (decision.act === 'create') return mirror.create(view, { signal })
+  await mirror.update(decision.remoteId, view, { signal })
+  return { remoteId: decision.remoteId, url: null }
+}
+
+/** The entry that a lost call has made after all, brought to what it should show now. */
+async function lookFor(
+  mirror: Mirror,
+  mark: string,
+  view: CardView,
+  signal: AbortSignal,
+): Promise<Shown | null> {
+  const [found] = await mirror.find(mark, { signal })
+  if (found === undefined) return null
+  await mirror.update(found.remoteId, view, { signal })
+  return found
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import type { ActivityKind, Value } from '../activity.ts'
+import type { Instant, PersonId, SubjectKey } from '../ids.ts'
+import { isoTime, toJson } from './json.ts'
+import type { Db } from './open.ts'
+
+/** One activity on its way into the log. */
+export interface NewActivity {
+  key: string
+  kind: ActivityKind
+  subject: SubjectKey
+  subjectKind: string
+  field: string | null
+  entry: string | null
+  claim: string
+  actor: PersonId | null
+  at: Instant
+  reported: boolean
+  silent: boolean
+  own: boolean
+  sourceType: string | null
+  before: Value
+  after: Value
+  beforeHash: string | null
+  afterHash: string | null
+}
+
+/** Appends what the log does not hold yet, texts beside it; tells how many were new. */
+export async function appendActivities(
+  db: Db,
+  at: { space: string; source: string; seenAt: Instant },
+  activities: readonly NewActivity[],
+): Promise<number> {
+  if (activities.length === 0) return 0
+  const rows = toJson(activities.map((activity, position) => ({ ...toRow(activity), position })))
+  const result = await sql<{ count: string }>`
+    with r as (
+      select * from jsonb_to_recordset(${rows}::jsonb) as r (key text, kind text, subject text,
+        subject_kind text, field text, entry text, claim text, actor bigint, at timestamptz,
+        reported boolean, silent boolean, own boolean, source_type text, before_hash text,
+        after_hash text, before jsonb, after jsonb, position int)),
+    added as (
+      insert into app.activity (space, source, seen_at, key, kind, subject, subject_kind, field, entry,
+        claim, actor, at, reported, silent, own, source_type, before_hash, after_hash)
+      select ${at.space}, ${at.source}, ${isoTime(at.seenAt)}::timestamptz, key, kind, subject,
+        subject_kind, field, entry, claim, actor, at, reported, silent, own, source_type, before_hash,
+        after_hash
+      from r order by r.at, r.position
+      on conflict (space, source, key) do nothing returning id, key),
+    texts as (
+      insert into app.revision (activity, before, after)
+      select added.id, r.before, r.after
+      from added join r on r.key = added.key
+      where r.before is not null or r.after is not null)
+    select count(*) as count from added`.execute(db)
+  return Number(result.rows[0]?.count ?? 0)
+}
+
+/** Which of these (subject, claim) pairs the log already tells of, whenever that was. */
+export async function claimedPairs(
+  db: Db,
+  space: string,
+  pairs: readonly { subject: SubjectKey; claim: string }[],
+): Promise<ReadonlySet<string>> {
+  if (pairs.length === 0) return new Set()
+  const rows = await sql<{ subject: string; claim: string }>`
+    select distinct a.subject, a.claim
+    from jsonb_to_recordset(${toJson(pairs)}::jsonb) as r (subject text, claim text)
+    join app.activity a on a.space = ${space} and a.subject = r.subject and a.claim = r.claim`.execute(
+    db,
+  )
+  return new Set(rows.rows.map((row) => claimPair(row.subject, row.claim)))
+}
+
+export function claimPair(subject: string, claim: string): string {
+  return `${subject} ${claim}`
+}
+
+/** One line of the log, ready for reading. */
+export interface LoggedActivity {
+  id: string
+  space: string
+  source: string
+  kind: string
+  subject: string
+  subjectKind: string
+  field: string | null
+  entry: string | null
+  actor: string | null
+  at: Date
+  seenAt: Date
+  reported: boolean
+  sourceType: string | null
+  key: string
+  before: unknown
+  after: unknown
+  erased: boolean
+}
+
+/** The log in the order it was written, page by page, so that memory stays constant. */
+export async function* readLog(db: Db, space: string | null): AsyncIterable<LoggedActivity[]> {
+  let after = '0'
+  for (;;) {
+    const page = await logPage(db, space, after)
+    const last = page.at(-1)
+    if (last === undefined) return
+    yield page
+    after = last.id
+  }
+}
+
+async function logPage(db: Db, space: string | null, after: string): Promise<LoggedActivity[]> {
+  const rows = await db
+    .selectFrom('activity as a')
+    .leftJoin('revision as r', 'r.activity', 'a.id')
+    .select([
+      'a.id',
+      'a.space',
+      'a.source',
+      'a.kind',
+      'a.subject',
+      'a.subject_kind as subjectKind',
+      'a.field',
+      'a.entry',
+      'a.actor',
+      'a.at',
+      'a.seen_at as seenAt',
+      'a.reported',
+      'a.source_type as sourceType',
+      'a.key',
+      'r.before',
+      'r.after',
+      'r.erased_at as erasedAt',
+    ])
+    .where('a.id', '>', after)
+    .$if(space !== null, (query) => query.where('a.space', '=', space ?? ''))
+    .orderBy('a.id')
+    .limit(1_000)
+    .execute()
+  return rows.map(({ erasedAt, ...row }) => ({ ...row, erased: erasedAt !== null }))
+}
+
+function toRow(activity: NewActivity) {
+  return {
+    key: activity.key,
+    kind: activity.kind,
+    subject: activity.subject,
+    subject_kind: activity.subjectKind,
+    field: activity.field,
+    entry: activity.entry,
+    claim: activity.claim,
+    actor: activity.actor,
+    at: isoTime(activity.at),
+    reported: activity.reported,
+    silent: activity.silent,
+    own: activity.own,
+    source_type: activity.sourceType,
+    before_hash: activity.beforeHash,
+    after_hash: activity.afterHash,
+    before: activity.before,
+    after: activity.after,
+  }
+}

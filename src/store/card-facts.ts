@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { SubjectKey } from '../ids.ts'
+import type { SubjectState } from '../subject.ts'
+import type { Db } from './open.ts'
+import { accountNames } from './people.ts'
+
+/** What a card's view is made of. */
+export interface CardFacts {
+  state: SubjectState
+  gone: boolean
+  listTitle: string
+  memberNames: readonly string[]
+  /** Newest first, at most ten. */
+  comments: readonly { author: string; at: number; html: string }[]
+}
+
+/** Everything needed to show these cards, in a handful of queries whatever their number. */
+export async function readCards(
+  db: Db,
+  space: string,
+  source: string,
+  keys: readonly SubjectKey[],
+): Promise<ReadonlyMap<SubjectKey, CardFacts>> {
+  if (keys.length === 0) return new Map()
+  const names = await accountNames(db, space, source)
+  const comments = Map.groupBy(await newestComments(db, space, keys), (row) => row.place)
+  const cards = await cardRows(db, space, keys)
+  return new Map(
+    cards.map((card) => [
+      card.key as SubjectKey,
+      {
+        state: card.state,
+        gone: card.gone,
+        listTitle: card.list ?? '',
+        memberNames: Object.keys(card.state.people ?? {}).map((id) => names.get(id) ?? ''),
+        comments: (comments.get(card.key) ?? []).map((row) => ({
+          author: names.get(row.author ?? '') ?? '',
+          at: row.created_at?.getTime() ?? 0,
+          html: row.html ?? '',
+        })),
+      },
+    ]),
+  )
+}
+
+async function cardRows(db: Db, space: string, keys: readonly SubjectKey[]) {
+  const result = await sql<{
+    key: string
+    state: SubjectState
+    gone: boolean
+    list: string | null
+  }>`
+    select card.key, card.state, card.gone_at is not null as gone, list.title as list
+    from app.subject card
+    left join app.subject list on list.space = card.space and list.key = card.place
+    where card.space = ${space} and card.key = any(${[...keys]}::text[])`.execute(db)
+  return result.rows
+}
+
+async function newestComments(db: Db, space: string, keys: readonly SubjectKey[]) {
+  const result = await sql<{
+    place: string
+    author: string | null
+    created_at: Date | null
+    html: string | null
+  }>`
+    select place, author, created_at, html from (
+      select place, author, created_at, state #>> '{body,html}' as html,
+        row_number() over (partition by place order by created_at desc, key desc) as rank
+      from app.subject
+      where space = ${space} and kind = 'comment' and gone_at is null
+        and place = any(${[...keys]}::text[])) newest
+    where rank <= 10 order by place, rank`.execute(db)
+  return result.rows
+}

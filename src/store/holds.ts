@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Instant } from '../ids.ts'
+import { isoTime } from './json.ts'
+import type { Db } from './open.ts'
+
+export interface Hold {
+  id: string
+  space: string
+  source: string
+  /** What is held: `access`, or the list whose absences are not believed. */
+  scope: string
+  reason: string
+  openedAt: Date
+}
+
+/** Opens a hold, or keeps the one that is open for the same scope. */
+export async function openHold(
+  db: Db,
+  hold: { space: string; source: string; scope: string; reason: string; at: Instant },
+): Promise<void> {
+  const { at, ...row } = hold
+  await db
+    .insertInto('hold')
+    .values({ ...row, opened_at: isoTime(at) })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['space', 'source', 'scope'])
+        .where('released_at', 'is', null)
+        .doUpdateSet({ reason: hold.reason }),
+    )
+    .execute()
+}
+
+/** Ends the open hold of a scope; `by` says why: an operator, or the cause that is no more. */
+export async function endHold(
+  db: Db,
+  hold: { space: string; source: string; scope: string; at: Instant; by: string },
+): Promise<void> {
+  await db
+    .updateTable('hold')
+    .set({ released_at: isoTime(hold.at), released_by: hold.by })
+    .where('space', '=', hold.space)
+    .where('source', '=', hold.source)
+    .where('scope', '=', hold.scope)
+    .where('released_at', 'is', null)
+    .execute()
+}
+
+/** An operator's word. @returns whether such an open hold existed */
+export async function releaseHold(db: Db, id: string, at: Instant): Promise<boolean> {
+  const result = await db
+    .updateTable('hold')
+    .set({ released_at: isoTime(at), released_by: operator })
+    .where('id', '=', id)
+    .where('released_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export async function openHolds(db: Db): Promise<readonly Hold[]> {
+  const rows = await db
+    .selectFrom('hold')
+    .selectAll()
+    .where('released_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    space: row.space,
+    source: row.source,
+    scope: row.scope,
+    reason: row.reason,
+    openedAt: row.opened_at,
+  }))
+}
+
+/** Scopes an operator has released since the source was last read to its end. */
+export async function releasedScopes(
+  db: Db,
+  space: string,
+  source: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ scope: string }>`
+    select h.scope from app.hold h
+    join app.source s on s.space = h.space and s.source = h.source
+    where h.space = ${space} and h.source = ${source} and h.released_by = ${operator}
+      and (s.fresh_at is null or h.released_at >= s.fresh_at)`.execute(db)
+  return new Set(rows.rows.map((row) => row.scope))
+}
+
+const operator = 'operator'

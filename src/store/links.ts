@@ -1,0 +1,156 @@
+import { sql } from 'kysely'
+import type { Instant, SubjectKey } from '../ids.ts'
+import { isoTime } from './json.ts'
+import type { Db } from './open.ts'
+
+/** A card and the place where it is mirrored. */
+export interface Link {
+  subject: SubjectKey
+  target: string
+  mark: string
+  remoteId: string | null
+  shownHash: string | null
+  version: number
+}
+
+/** Makes the mirror look at these cards from `dueAt` on; a card new to the target gets its row. */
+export async function touchLinks(
+  db: Db,
+  at: { space: string; target: string; dueAt: Instant },
+  cards: readonly SubjectKey[],
+): Promise<void> {
+  if (cards.length === 0) return
+  await sql`
+    insert into app.link (space, subject, target, mark, due_at)
+    select ${at.space}, s.key, ${at.target}, split_part(s.key, ':', 3), ${isoTime(at.dueAt)}::timestamptz
+    from app.subject s where s.space = ${at.space} and s.key = any(${[...cards]}::text[])
+    on conflict (space, subject, target)
+      do update set due_at = least(link.due_at, excluded.due_at), version = link.version + 1`.execute(
+    db,
+  )
+}
+
+/** Cards standing in one of these lists: they change their look when the list is renamed. */
+export async function cardsIn(
+  db: Db,
+  space: string,
+  lists: readonly SubjectKey[],
+): Promise<readonly SubjectKey[]> {
+  if (lists.length === 0) return []
+  const rows = await db
+    .selectFrom('subject')
+    .select('key')
+    .where('space', '=', space)
+    .where('kind', '=', 'card')
+    .where(sql<boolean>`place = any(${[...lists]}::text[])`)
+    .execute()
+  return rows.map((row) => row.key as SubjectKey)
+}
+
+export async function dueLinks(
+  db: Db,
+  space: string,
+  now: Instant,
+  limit: number,
+): Promise<readonly Link[]> {
+  const rows = await db
+    .selectFrom('link')
+    .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'version'])
+    .where('space', '=', space)
+    .where('due_at', '<=', new Date(now))
+    .orderBy('due_at')
+    .orderBy('subject')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    subject: row.subject as SubjectKey,
+    target: row.target,
+    mark: row.mark,
+    remoteId: row.remote_id,
+    shownHash: row.shown_hash,
+    version: row.version,
+  }))
+}
+
+type LinkId = { space: string; subject: SubjectKey; target: string }
+
+/**
+ * Confirms what the target shows now. The link stays due where the card was touched again meanwhile
+ * (its version is no longer the one that was worked on).
+ */
+export async function confirmLink(
+  db: Db,
+  link: LinkId & { version: number },
+  shown: { remoteId: string; hash: string; url: string | null; at: Instant; reason: string },
+): Promise<void> {
+  await db
+    .updateTable('link')
+    .set({
+      remote_id: shown.remoteId,
+      shown_hash: shown.hash,
+      url: sql`coalesce(${shown.url}, url)`,
+      shown_at: isoTime(shown.at),
+      reason: shown.reason,
+      due_at: sql`case when version > ${link.version} then due_at end`,
+    })
+    .where('space', '=', link.space)
+    .where('subject', '=', link.subject)
+    .where('target', '=', link.target)
+    .execute()
+}
+
+/** Changes when, or whether, the mirror looks again; `forget` drops a remote entry that is gone. */
+export async function deferLink(
+  db: Db,
+  link: LinkId & { version: number },
+  next: { dueAt: Instant | null; reason: string; forget?: boolean },
+): Promise<void> {
+  await db
+    .updateTable('link')
+    .set({
+      due_at:
+        next.dueAt === null
+          ? sql`case when version > ${link.version} then due_at end`
+          : isoTime(next.dueAt),
+      reason: next.reason,
+      ...(next.forget === true ? { remote_id: null, shown_hash: null, url: null } : {}),
+    })
+    .where('space', '=', link.space)
+    .where('subject', '=', link.subject)
+    .where('target', '=', link.target)
+    .execute()
+}
+
+/** When the mirror has to look next, per space. */
+export async function nextLinkDue(db: Db): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db
+    .selectFrom('link')
+    .select((query) => ['space', query.fn.min('due_at').as('due')])
+    .where('due_at', 'is not', null)
+    .groupBy('space')
+    .execute()
+  return new Map(rows.map((row) => [row.space, row.due?.getTime() ?? 0]))
+}
+
+/** Lets every due card of a space wait: its target fails as a whole. */
+export async function postponeLinks(db: Db, space: string, until: Instant): Promise<void> {
+  await db
+    .updateTable('link')
+    .set({ due_at: isoTime(until) })
+    .where('space', '=', space)
+    .where('due_at', '<', new Date(until))
+    .execute()
+}
+
+/** Gives a row to every card that has none: the mirror was switched on after the first reading. */
+export async function declareLinks(
+  db: Db,
+  at: { space: string; source: string; target: string; dueAt: Instant },
+): Promise<void> {
+  await sql`
+    insert into app.link (space, subject, target, mark, due_at)
+    select s.space, s.key, ${at.target}, split_part(s.key, ':', 3), ${isoTime(at.dueAt)}::timestamptz
+    from app.subject s
+    where s.space = ${at.space} and s.source = ${at.source} and s.kind = 'card' and s.gone_at is null
+    on conflict (space, subject, target) do nothing`.execute(db)
+}

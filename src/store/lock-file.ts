@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { Misconfigured } from '../errors.ts'
+
+export interface LockFile {
+  free(): void
+}
+
+interface Owner {
+  pid: number
+  /** Tells a process from a later one with the same number; `null` where the system does not say. */
+  started: string | null
+  host: string
+}
+
+const beatMs = 5_000
+/** A lock of another host (container) is dead when it has not been touched for so long. */
+const silentMs = 30_000
+/** A file just made may not have been written yet. */
+const writingMs = 2_000
+
+/**
+ * Makes this process the only user of `directory`, as the embedded database does not look after
+ * itself: two processes would silently lose each other's rows. A dead holder's lock is taken over.
+ * @throws Misconfigured while another process (or this one) holds it
+ */
+export function takeLockFile(directory: string): LockFile {
+  const path = join(directory, 'vmeste.lock')
+  const own = JSON.stringify({ ...currentOwner(), id: randomUUID() })
+  for (let tries = 0; !isMade(path, own); tries += 1) {
+    const found = readIfThere(path)
+    if (found === null) continue
+    if (isHeld(path, found) || tries > 20) throw refusal(directory, found)
+    setAside(path, found)
+  }
+  const beat = setInterval(() => touch(path, own), beatMs).unref()
+  return {
+    free() {
+      clearInterval(beat)
+      if (readIfThere(path) === own) rmSync(path, { force: true })
+    },
+  }
+}
+
+function isMade(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (Object(error).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function isHeld(path: string, text: string): boolean {
+  const owner = toOwner(text)
+  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  if (!owner) return age < writingMs
+  if (owner.host !== hostname()) return age < silentMs
+  return isAlive(owner.pid) && owner.started === startOf(owner.pid)
+}
+
+/** Removes the dead lock, and only that one: somebody else may have replaced it meanwhile. */
+function setAside(path: string, dead: string): void {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  const moved = readIfThere(aside)
+  if (moved !== null && moved !== dead) isMade(path, moved)
+  rmSync(aside, { force: true })
+}
+
+function touch(path: string, own: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === own) utimesSync(path, new Date(), new Date())
+  } catch {
+    // The directory is gone; there is nothing left to guard.
+  }
+}
+
+function refusal(directory: string, text: string): Misconfigured {
+  const owner = toOwner(text)
+  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process'
+  return new Misconfigured([
+    `The data in ${directory} is in use by ${who}: stop it first, or set DATABASE_URL to a PostgreSQL server, which several processes may share`,
+  ])
+}
+
+function currentOwner(): Owner {
+  return { pid: process.pid, started: startOf(process.pid), host: hostname() }
+}
+
+function toOwner(text: string): Owner | null {
+  try {
+    const { pid, started, host } = JSON.parse(text) as Partial<Owner>
+    return pid && host ? { pid, started: started ?? null, host } : null
+  } catch {
+    return null
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return Object(error).code === 'EPERM'
+  }
+}
+
+/** Linux: clock ticks after boot; elsewhere what `ps` says. */
+function startOf(pid: number): string | null {
+  const stat = readIfThere(`/proc/${pid}/stat`)
+  if (stat) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,160 @@
+import { sql } from 'kysely'
+import type { Account } from '../account.ts'
+import type { Instant, PersonId } from '../ids.ts'
+import { isoTime, maybeIsoTime, toJson } from './json.ts'
+import type { Db } from './open.ts'
+
+/**
+ * Writes accounts as a source knows them; each new one gets a person of its own. What the source did
+ * not say keeps its old value. An account that is seen again is no longer gone.
+ */
+export async function saveAccounts(
+  db: Db,
+  space: string,
+  source: string,
+  accounts: readonly Account[],
+): Promise<void> {
+  if (accounts.length === 0) return
+  const unique = [...new Map(accounts.map((account) => [account.sourceId, account])).values()]
+  await addMissing(
+    db,
+    space,
+    source,
+    unique.map((account) => account.sourceId),
+  )
+  const rows = toJson(unique.map(toRow))
+  await updateAccounts(db, space, source, rows)
+  await updatePersons(db, space, source, rows)
+}
+
+/** Person of each account; accounts never seen before are added without a name. */
+export async function personsOf(
+  db: Db,
+  space: string,
+  source: string,
+  sourceIds: readonly string[],
+): Promise<ReadonlyMap<string, PersonId>> {
+  const wanted = [...new Set(sourceIds)]
+  if (wanted.length === 0) return new Map()
+  await addMissing(db, space, source, wanted)
+  const rows = await db
+    .selectFrom('account')
+    .select(['source_id', 'person_id'])
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .where(sql<boolean>`source_id = any(${wanted}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.source_id, row.person_id as PersonId]))
+}
+
+/** Shown name of each account that has one. */
+export async function accountNames(
+  db: Db,
+  space: string,
+  source: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('account')
+    .select(['source_id', 'name', 'username'])
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .execute()
+  return new Map(rows.map((row) => [row.source_id, row.name ?? row.username ?? '']))
+}
+
+/** Members who are no longer there keep their row, so that what they did keeps its author. */
+export async function markAccountsGone(
+  db: Db,
+  space: string,
+  source: string,
+  sourceIds: readonly string[],
+  at: Instant,
+): Promise<void> {
+  if (sourceIds.length === 0) return
+  await sql`
+    update app.account set gone_at = ${isoTime(at)}::timestamptz
+    where space = ${space} and source = ${source} and gone_at is null
+      and source_id = any(${[...sourceIds]}::text[])`.execute(db)
+}
+
+async function addMissing(
+  db: Db,
+  space: string,
+  source: string,
+  sourceIds: readonly string[],
+): Promise<void> {
+  const known = await db
+    .selectFrom('account')
+    .select('source_id')
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .where(sql<boolean>`source_id = any(${[...sourceIds]}::text[])`)
+    .execute()
+  const have = new Set(known.map((row) => row.source_id))
+  const missing = sourceIds.filter((id) => !have.has(id))
+  if (missing.length === 0) return
+  const persons = await db
+    .insertInto('person')
+    .values(missing.map(() => ({ space })))
+    .returning('id')
+    .execute()
+  const accounts = missing.map((id, index) => ({ source_id: id, person_id: persons[index]?.id }))
+  await sql`
+    insert into app.account (space, source, source_id, person_id)
+    select ${space}, ${source}, r.*
+    from jsonb_to_recordset(${toJson(accounts)}::jsonb) as r (source_id text, person_id bigint)
+    on conflict do nothing`.execute(db)
+}
+
+async function updateAccounts(db: Db, space: string, source: string, rows: string): Promise<void> {
+  await sql`
+    update app.account a set name = coalesce(r.name, a.name),
+      username = coalesce(r.username, a.username), email = coalesce(r.email, a.email),
+      roles = coalesce(r.roles, a.roles), groups = coalesce(r.groups, a.groups),
+      url = coalesce(r.url, a.url), own = coalesce(r.own, a.own),
+      last_seen_at = greatest(r.last_seen_at, a.last_seen_at),
+      gone_at = case when r.roles is null then a.gone_at end
+    from jsonb_to_recordset(${rows}::jsonb) as r (source_id text, name text, username text,
+      email text, roles jsonb, groups jsonb, url text, own boolean, last_seen_at timestamptz)
+    where a.space = ${space} and a.source = ${source} and a.source_id = r.source_id
+      and (a.name, a.username, a.email, a.roles, a.groups, a.url, a.own, a.last_seen_at, a.gone_at)
+        is distinct from (coalesce(r.name, a.name), coalesce(r.username, a.username),
+        coalesce(r.email, a.email), coalesce(r.roles, a.roles), coalesce(r.groups, a.groups),
+        coalesce(r.url, a.url), coalesce(r.own, a.own), greatest(r.last_seen_at, a.last_seen_at),
+        case when r.roles is null then a.gone_at end)`.execute(db)
+}
+
+async function updatePersons(db: Db, space: string, source: string, rows: string): Promise<void> {
+  await sql`
+    update app.person p set name = coalesce(r.name, p.name), email = coalesce(r.email, p.email),
+      organisation = coalesce(r.organisation, p.organisation),
+      organisation_kind = coalesce(r.organisation_kind, p.organisation_kind),
+      region = coalesce(r.region, p.region)
+    from jsonb_to_recordset(${rows}::jsonb) as r (source_id text, name text, email text,
+      organisation text, organisation_kind text, region text)
+    join app.account a on a.space = ${space} and a.source = ${source} and a.source_id = r.source_id
+    where p.id = a.person_id and p.erased_at is null
+      and (p.name, p.email, p.organisation, p.organisation_kind, p.region) is distinct from
+        (coalesce(r.name, p.name), coalesce(r.email, p.email),
+        coalesce(r.organisation, p.organisation),
+        coalesce(r.organisation_kind, p.organisation_kind), coalesce(r.region, p.region))`.execute(
+    db,
+  )
+}
+
+function toRow(account: Account) {
+  return {
+    source_id: account.sourceId,
+    name: account.name ?? null,
+    username: account.username ?? null,
+    email: account.email ?? null,
+    roles: account.roles ?? null,
+    groups: account.groups ?? null,
+    url: account.url ?? null,
+    own: account.own ?? null,
+    last_seen_at: maybeIsoTime(account.lastSeenAt),
+    organisation: account.organisation ?? null,
+    organisation_kind: account.organisationKind ?? null,
+    region: account.region ?? null,
+  }
+}

@@ -1,0 +1,150 @@
+import { sql } from 'kysely'
+import type { Instant } from '../ids.ts'
+import type { Position } from '../observation.ts'
+import { isoTime, toJson } from './json.ts'
+import type { Db } from './open.ts'
+
+/** One source of one space: how far it was read, how fresh it is, what ails it. */
+export interface Source {
+  space: string
+  source: string
+  position: Position | null
+  firstReadDone: boolean
+  startedAt: Instant | null
+  freshAt: Instant | null
+  notBefore: Instant
+  failures: number
+  lastError: string | null
+  errorKind: string | null
+  requests: number
+}
+
+/** Makes sure a row exists for each; new ones are due at once. */
+export async function declareSources(
+  db: Db,
+  sources: readonly { space: string; source: string }[],
+  now: Instant,
+): Promise<void> {
+  if (sources.length === 0) return
+  await db
+    .insertInto('source')
+    .values(sources.map((source) => ({ ...source, not_before: isoTime(now) })))
+    .onConflict((conflict) => conflict.columns(['space', 'source']).doNothing())
+    .execute()
+}
+
+export async function readSources(db: Db): Promise<readonly Source[]> {
+  const rows = await db
+    .selectFrom('source')
+    .selectAll()
+    .orderBy('space')
+    .orderBy('source')
+    .execute()
+  return rows.map(toSource)
+}
+
+export async function readSource(db: Db, space: string, source: string): Promise<Source | null> {
+  const row = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .executeTakeFirst()
+  return row === undefined ? null : toSource(row)
+}
+
+/** Saves how far a reading has come; `startedAt` only the first time. */
+export async function savePosition(
+  db: Db,
+  at: { space: string; source: string; readAt: Instant },
+  position: Position,
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({
+      position: toJson(position),
+      started_at: sql<Date>`coalesce(started_at, ${isoTime(at.readAt)}::timestamptz)`,
+    })
+    .where('space', '=', at.space)
+    .where('source', '=', at.source)
+    .execute()
+}
+
+/** A reading has ended well. */
+export async function finishReading(
+  db: Db,
+  at: { space: string; source: string; readAt: Instant },
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({
+      first_read_done: true,
+      fresh_at: isoTime(at.readAt),
+      failures: 0,
+      last_error: null,
+      error_kind: null,
+    })
+    .where('space', '=', at.space)
+    .where('source', '=', at.source)
+    .execute()
+}
+
+export async function scheduleSource(
+  db: Db,
+  source: { space: string; source: string },
+  notBefore: Instant,
+  requests: number,
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ not_before: isoTime(notBefore), requests: sql`requests + ${requests}` })
+    .where('space', '=', source.space)
+    .where('source', '=', source.source)
+    .execute()
+}
+
+/** A reading has failed; `message` names no secret. */
+export async function noteFailure(
+  db: Db,
+  source: { space: string; source: string },
+  failure: { kind: string; message: string },
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({
+      failures: sql`failures + 1`,
+      last_error: failure.message,
+      error_kind: failure.kind,
+    })
+    .where('space', '=', source.space)
+    .where('source', '=', source.source)
+    .execute()
+}
+
+function toSource(row: {
+  space: string
+  source: string
+  position: unknown
+  first_read_done: boolean
+  started_at: Date | null
+  fresh_at: Date | null
+  not_before: Date
+  failures: number
+  last_error: string | null
+  error_kind: string | null
+  requests: number
+}): Source {
+  return {
+    space: row.space,
+    source: row.source,
+    position: row.position as Position | null,
+    firstReadDone: row.first_read_done,
+    startedAt: row.started_at?.getTime() ?? null,
+    freshAt: row.fresh_at?.getTime() ?? null,
+    notBefore: row.not_before.getTime(),
+    failures: row.failures,
+    lastError: row.last_error,
+    errorKind: row.error_kind,
+    requests: row.requests,
+  }
+}

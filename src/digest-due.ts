@@ -15,7 +15,7 @@ export interface DueDigest {
  * What is being written into the log at this very moment belongs to the next digest, so that nothing
  * slips in behind the edge of one that was just read.
  */
-const settleMs = 2 * 60_000
+export const settleMs = 2 * 60_000
 
 /**
  * The digest owed to a reader now, or `null`. However long the service was down it is one digest,

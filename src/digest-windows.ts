@@ -61,11 +61,14 @@ function daysOf(
 ): number | null {
   if (phase === 'open' && window.closes !== null)
     return daysUntil(now, lastMoment(window.closes, zone), zone)
-  return phase === 'ahead' && window.opens !== null ? daysUntil(now, window.opens, zone) : null
+  return phase === 'ahead' && window.opens !== null
+    ? daysUntil(now, window.opens, window.timezone)
+    : null
 }
 
+/** A range that went by without a date is no news. */
 function closedSince(window: Window, from: Instant): boolean {
-  return window.closes !== null && window.closes > from
+  return !window.toBeAnnounced && window.closes !== null && window.closes > from
 }
 
 function byDays(a: WindowLine, b: WindowLine): number {

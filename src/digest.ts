@@ -1,3 +1,4 @@
+import { day } from './clock.ts'
 import type {
   DigestFacts,
   QuestionFacts,
@@ -39,7 +40,7 @@ export type Point =
 export type Section =
   | { kind: 'questions'; shown: readonly Question[]; more: number; answered: number }
   | { kind: 'windows'; windows: readonly WindowLine[] }
-  | { kind: 'regions'; own: boolean; lines: readonly RegionLine[] }
+  | { kind: 'regions'; lines: readonly RegionLine[] }
   | { kind: 'news'; threads: readonly ThreadFacts[]; more: number }
 
 export interface Question extends Omit<QuestionFacts, 'region'> {
@@ -62,7 +63,7 @@ export const newsLimits = { 'working-group': 12, accelerator: 12, consultant: 4 
   number
 >
 
-const questionLimits = { 'working-group': 12, accelerator: 12, consultant: 25 } satisfies Record<
+const questionLimits = { 'working-group': 12, accelerator: 12, consultant: 20 } satisfies Record<
   Kind,
   number
 >
@@ -127,13 +128,15 @@ function concerns(facts: DigestFacts, region: string | null): boolean {
   return facts.plan.region === null || facts.plan.region === region
 }
 
+/** The reader's own region first; people without a known region only where somebody did something. */
 function regionSection(facts: DigestFacts) {
-  const others = facts.regions.filter(
-    ({ region, events }) => region?.id !== facts.plan.region && (region !== null || events > 0),
+  const own = facts.plan.region
+  const shown = facts.regions.filter(
+    ({ region, events }) => region !== null || (own === null && events > 0),
   )
-  const own = facts.plan.region === null
-  const shown = own ? others : others.filter(({ region }) => region !== null)
-  return { kind: 'regions' as const, own, lines: shown.map((line) => regionLine(facts, line)) }
+  const isOwn = ({ region }: RegionFacts) => region !== null && region.id === own
+  const ordered = [...shown.filter(isOwn), ...shown.filter((line) => !isOwn(line))]
+  return { kind: 'regions' as const, lines: ordered.map((line) => regionLine(facts, line)) }
 }
 
 function regionLine(facts: DigestFacts, line: RegionFacts): RegionLine {
@@ -142,9 +145,14 @@ function regionLine(facts: DigestFacts, line: RegionFacts): RegionLine {
     name: line.region?.name ?? null,
     events: line.events,
     people: line.people,
-    before: line.before,
+    before: isWeek(facts) ? line.before : null,
     openQuestions: facts.questions.filter(({ region }) => region === id).length,
   }
+}
+
+/** Only whole weeks are compared with the week before. */
+function isWeek(facts: DigestFacts): boolean {
+  return Math.abs(facts.to - facts.from - 7 * day) < day
 }
 
 function newsSection(facts: DigestFacts) {
@@ -160,13 +168,13 @@ function regionName(facts: DigestFacts, id: string | null): string | null {
 
 /** «Неделя 6 из 9» of the consultation that is open now. */
 function consultationWeek(facts: DigestFacts, now: Instant): DigestContent['week'] {
-  const zone = facts.plan.timezone
   const open = facts.space.windows.find(
     ({ kind, opens, closes }) =>
       kind === 'consultation' && opens !== null && closes !== null && opens <= now && now < closes,
   )
-  if (!open || open.opens === null || open.closes === null) return null
-  const week = (then: Instant) => Math.floor(daysUntil(open.opens ?? then, then, zone) / 7) + 1
+  if (!open?.opens || !open.closes) return null
+  const { opens, timezone } = open
+  const week = (then: Instant) => Math.floor(daysUntil(opens, then, timezone) / 7) + 1
   return { n: week(now), of: week(open.closes - 1) }
 }
 
@@ -176,8 +184,7 @@ function pointsOf(
   now: Instant,
 ): readonly Point[] {
   const points = [questionPoint(facts, now), windowPoint(windows), newsPoint(facts)]
-  const said = points.filter((point) => point !== null)
-  return said.length === 0 ? [{ kind: 'quiet' }] : said
+  return points.filter((point) => point !== null)
 }
 
 function questionPoint(facts: DigestFacts, now: Instant): Point | null {
@@ -198,6 +205,7 @@ function windowPoint(windows: readonly WindowLine[]): Point | null {
 }
 
 function newsPoint(facts: DigestFacts): Point | null {
+  if (facts.plan.kind === 'consultant') return null
   const { total } = facts.news
-  return total > 0 && facts.plan.kind !== 'consultant' ? { kind: 'news', topics: total } : null
+  return total > 0 ? { kind: 'news', topics: total } : { kind: 'quiet' }
 }

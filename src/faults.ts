@@ -38,7 +38,7 @@ export function createFaultDice(): FaultDice {
 }
 
 /** Numbers from 0 up to 1, the same row for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

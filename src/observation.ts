@@ -32,8 +32,11 @@ export interface Observation {
   activities: readonly ReportedActivity[]
   accounts: readonly Account[]
   rejected: readonly Rejected[]
-  /** Where to go on should the process die right after this page. On the last: where the next reading starts. */
-  position: Position
+  /**
+   * Where to go on should the process die right after this page. On the last: where the next reading
+   * starts. `null` leaves the position as it is (a file has none).
+   */
+  position: Position | null
   /** Only on the last page: the lists that were read completely, proved by a canary or a short page. */
   complete: readonly CompleteList[]
   /** The reading ends with this page. */

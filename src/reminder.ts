@@ -119,7 +119,7 @@ function judgeMember(
   const offset = newestOffset(plan, closes, timezone, question.now)
   if (member.acted) return skip(window, member, 'has acted')
   if (offset === null) return skip(window, member, 'no offset has come yet')
-  const period = `${localDate(closes, timezone)} -${offset.daysBefore}d`
+  const period = `${closingDate(window, closes)} -${offset.daysBefore}d`
   const written = question.written.has(reminderKey(window.id, member.person, period))
   const why = written ? 'reminded before' : whyTooOld(question, window, offset.moment)
   if (why !== null) return skip(window, member, why)
@@ -133,6 +133,11 @@ function judgeMember(
       reason: `has not acted, ${daysLeft} days left, offset of ${offset.daysBefore} days`,
     },
   }
+}
+
+/** In the window's own zone, so that a person who moves is not reminded twice. */
+function closingDate(window: Window, closes: Instant): string {
+  return localDate(lastMoment(window.closes ?? closes, window.timezone), window.timezone)
 }
 
 /** Only the newest offset that has come: a later one makes the missed earlier ones useless. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Misconfigured } from '../errors.ts'
 
 export interface LockFile {
@@ -20,21 +21,25 @@ const beatMs = 5_000
 /** A lock of another host (container) is dead when it has not been touched for so long. */
 const silentMs = 30_000
 /** A file just made may not have been written yet. */
-const writingMs = 2_000
+const writingMs = 500
+/** A process that was just killed needs a moment to be gone. */
+const patienceMs = 1_000
 
 /**
  * Makes this process the only user of `directory`, as the embedded database does not look after
  * itself: two processes would silently lose each other's rows. A dead holder's lock is taken over.
  * @throws Misconfigured while another process (or this one) holds it
  */
-export function takeLockFile(directory: string): LockFile {
+export async function takeLockFile(directory: string): Promise<LockFile> {
   const path = join(directory, 'vmeste.lock')
   const own = JSON.stringify({ ...currentOwner(), id: randomUUID() })
-  for (let tries = 0; !isMade(path, own); tries += 1) {
+  const until = Date.now() + patienceMs
+  while (!isMade(path, own)) {
     const found = readIfThere(path)
     if (found === null) continue
-    if (isHeld(path, found) || tries > 20) throw refusal(directory, found)
-    setAside(path, found)
+    if (!isHeld(path, found)) setAside(path, found)
+    else if (Date.now() > until) throw refusal(directory, found)
+    else await sleep(100)
   }
   const beat = setInterval(() => touch(path, own), beatMs).unref()
   return {
@@ -58,8 +63,9 @@ function isMade(path: string, text: string): boolean {
 function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    return null
+  } catch (error) {
+    if (/ENOENT|ESRCH/.test(Object(error).code)) return null
+    throw error
   }
 }
 
@@ -122,10 +128,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Linux: clock ticks after boot; elsewhere what `ps` says. */
+/** Linux: clock ticks after boot; elsewhere what `ps` says. A process that only waits to be buried has none. */
 function startOf(pid: number): string | null {
   const stat = readIfThere(`/proc/${pid}/stat`)
-  if (stat) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  if (stat) {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return /[ZX]/.test(fields[0] ?? '') ? null : (fields[19] ?? null)
+  }
   try {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {

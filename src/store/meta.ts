@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Instant } from '../ids.ts'
+import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
 
 /** Twelve hex digits that name this installation for ever; made when first asked for. */
@@ -15,3 +17,24 @@ export async function installationId(db: Db): Promise<string> {
     .executeTakeFirstOrThrow()
   return row.value
 }
+
+/** Space → up to which moment reminders were looked for. */
+export async function remindedUntil(db: Db): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db
+    .selectFrom('meta')
+    .select(['key', 'value'])
+    .where('key', 'like', `${reminded}%`)
+    .execute()
+  return new Map(rows.map((row) => [row.key.slice(reminded.length), Date.parse(row.value)]))
+}
+
+export async function saveRemindedUntil(db: Db, space: string, until: Instant): Promise<void> {
+  const value = isoTime(until)
+  await db
+    .insertInto('meta')
+    .values({ key: reminded + space, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}
+
+const reminded = 'reminded:'

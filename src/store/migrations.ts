@@ -38,6 +38,7 @@ const first = [
     own boolean not null default false, source_type text, before_hash text, after_hash text,
     unique (space, source, key))`,
   `create index activity_at on app.activity (space, at)`,
+  `create index activity_seen on app.activity (space, seen_at)`,
   `create index activity_claim on app.activity (space, subject, claim)`,
   // What stood before and after, erasable.
   `create table app.revision (

@@ -44,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openEmbedded(options: StoreOptions, guard: TransactionGuard): Promise<Store> {
-  const place = options.directory === ':memory:' ? inMemory : onDisk(options.directory)
+  const place = options.directory === ':memory:' ? inMemory : await onDisk(options.directory)
   const session = await openPgliteSession(place.dataDir, options.image ?? null).catch((cause) => {
     place.free()
     const advice = `The embedded database in ${options.directory} cannot be opened: move the folder aside or restore it from a copy`
@@ -59,10 +59,10 @@ async function openEmbedded(options: StoreOptions, guard: TransactionGuard): Pro
 
 const inMemory = { dataDir: 'memory://', free: () => undefined }
 
-function onDisk(directory: string): { dataDir: string; free(): void } {
+async function onDisk(directory: string): Promise<{ dataDir: string; free(): void }> {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const lock = takeLockFile(directory)
+    const lock = await takeLockFile(directory)
     return { dataDir: join(directory, 'database'), free: () => lock.free() }
   } catch (cause) {
     if (cause instanceof Misconfigured) throw cause

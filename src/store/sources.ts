@@ -53,16 +53,16 @@ export async function readSource(db: Db, space: string, source: string): Promise
   return row === undefined ? null : toSource(row)
 }
 
-/** Saves how far a reading has come; `startedAt` only the first time. */
+/** Saves how far a reading has come, where it says so; `startedAt` only the first time. */
 export async function savePosition(
   db: Db,
   at: { space: string; source: string; readAt: Instant },
-  position: Position,
+  position: Position | null,
 ): Promise<void> {
   await db
     .updateTable('source')
     .set({
-      position: toJson(position),
+      ...(position === null ? {} : { position: toJson(position) }),
       started_at: sql<Date>`coalesce(started_at, ${isoTime(at.readAt)}::timestamptz)`,
     })
     .where('space', '=', at.space)
@@ -79,7 +79,7 @@ export async function finishReading(
     .updateTable('source')
     .set({
       first_read_done: true,
-      fresh_at: isoTime(at.readAt),
+      fresh_at: sql<Date>`greatest(fresh_at, ${isoTime(at.readAt)}::timestamptz)`,
       failures: 0,
       last_error: null,
       error_kind: null,

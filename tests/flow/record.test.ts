@@ -7,9 +7,10 @@ import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import { type LoggedActivity, readLog } from '../../src/store/activities.ts'
 import { openHolds, releaseHold } from '../../src/store/holds.ts'
-import { openStore, type Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/open.ts'
 import { declareSources, readSource } from '../../src/store/sources.ts'
 import type { Subject, SubjectState } from '../../src/subject.ts'
+import { openTestStore } from '../support/wirings.ts'
 
 const start = Date.parse('2019-07-01T09:00:00Z')
 const reporting = { card: { reported: ['created', 'deleted', 'title'] } } as const
@@ -17,7 +18,7 @@ let store: Store
 let spaceId = 0
 
 beforeAll(async () => {
-  store = await openStore({ databaseUrl: null, directory: ':memory:' })
+  store = await openTestStore()
 })
 afterAll(() => store.close())
 beforeEach(async () => {

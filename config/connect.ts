@@ -1,0 +1,68 @@
+import type { Clock } from '../src/clock.ts'
+import type { Connector } from '../src/connector.ts'
+import { Misconfigured } from '../src/errors.ts'
+import type { Log } from '../src/log.ts'
+import type { Space } from '../src/space.ts'
+import type { Config } from './config.ts'
+
+export interface Around {
+  clock: Clock
+  log: Log
+  /** Called for every request a connector makes. */
+  count(source: string, request: string): void
+}
+
+/**
+ * Builds the connectors of one space: those it names, and those that deliver its digests and
+ * reminders. Nothing is asked outside yet.
+ *
+ * @throws Misconfigured where one cannot do what the space wants of it
+ */
+export function connectSpace(
+  config: Config,
+  space: Space,
+  { clock, log, count }: Around,
+): Record<string, Connector> {
+  const wanted = new Set([...Object.keys(space.places), ...channelsOf(space)])
+  const connected = config.connectorTypes
+    .filter(({ name }) => wanted.has(name))
+    .map(({ name, connect }) => [
+      name,
+      connect({
+        source: name,
+        settings: config.settings[name],
+        place: space.places[name] ?? null,
+        secrets: config.secrets[name] ?? {},
+        clock,
+        log: log.child({ space: space.id, source: name }),
+        count: (request) => count(name, request),
+      }),
+    ])
+  const connectors: Record<string, Connector> = Object.fromEntries(connected)
+  const problems = incapable(space, connectors)
+  if (problems.length > 0) throw new Misconfigured(problems)
+  return connectors
+}
+
+function channelsOf(space: Space): string[] {
+  return [
+    ...space.digests.flatMap(({ readers }) => readers.map(({ channel }) => channel)),
+    ...space.windows.flatMap(({ reminders }) => reminders?.channel ?? []),
+  ]
+}
+
+function incapable(space: Space, connectors: Readonly<Record<string, Connector>>): string[] {
+  const mute = [...new Set(channelsOf(space))].filter((name) => !connectors[name]?.sender)
+  const { from, to } = space.mirror ?? { from: null, to: null }
+  return [
+    ...mute.map(
+      (name) => `Space ${space.id}: ${name} cannot deliver messages; choose another channel.`,
+    ),
+    ...(from !== null && !connectors[from]?.pull
+      ? [`Space ${space.id}: ${from} has no cards to read; choose another mirror.from.`]
+      : []),
+    ...(to !== null && !connectors[to]?.mirror
+      ? [`Space ${space.id}: ${to} cannot show cards; choose another mirror.to.`]
+      : []),
+  ]
+}

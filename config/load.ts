@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { connectors } from '../connectors/index.ts'
+import type { ConnectorType } from '../src/connector.ts'
+import { Misconfigured } from '../src/errors.ts'
+import type { Config } from './config.ts'
+import type { Environment } from './environment.ts'
+import { type FileText, fileJsonSchema, fileText } from './file.ts'
+import { toProblems } from './issue.ts'
+import { createKnown } from './known.ts'
+import { type Problem, sayProblems } from './problem.ts'
+import { crossProblems } from './rules.ts'
+import { howToSet, readSecrets, type Secrets } from './secrets.ts'
+import { toSpace } from './space.ts'
+import { type Used, usedConnectors } from './used.ts'
+import { databaseProblems } from './wiring.ts'
+import { readYaml, type YamlFile } from './yaml.ts'
+
+const usualFile = 'vmeste.yaml'
+
+/**
+ * Reads the configuration file (`file`, else `$VMESTE_CONFIG`, else `vmeste.yaml` in the working
+ * directory) and the secrets of the environment.
+ *
+ * @throws Misconfigured with all problems at once, each with file, line, column and what to do
+ */
+export async function loadConfig(options: {
+  file: string | null
+  env: Environment
+}): Promise<Config> {
+  const name = options.file ?? options.env.VMESTE_CONFIG ?? usualFile
+  return parseConfig({ text: await readText(name), name, env: options.env })
+}
+
+/** The same for a text at hand; `name` stands in messages, relative paths start beside it. */
+export async function parseConfig(source: {
+  text: string
+  name: string
+  env: Environment
+  types?: readonly ConnectorType[]
+}): Promise<Config> {
+  const { text, name, env, types = connectors } = source
+  const file = readYaml(text, name)
+  const used = usedConnectors(file.value, types)
+  const secrets = await readSecrets(secretNames(used.map(({ type }) => type)), env)
+  const content = readContent(file, used, types)
+  const problems = [
+    ...sayProblems([...content.problems, ...missingSecrets(used, secrets, env)], file),
+    ...secrets.problems,
+    ...databaseProblems(secrets.values),
+  ]
+  if (problems.length > 0 || !content.value) throw new Misconfigured(problems)
+  return toConfig(content.value, name, env, { used, types, secrets })
+}
+
+interface Content {
+  value: FileText | null
+  problems: Problem[]
+}
+
+function readContent(
+  file: YamlFile,
+  used: readonly Used[],
+  types: readonly ConnectorType[],
+): Content {
+  const value = withSections(file.value, used)
+  const parsed = fileText(types).safeParse(value)
+  const problems = crossProblems(value, types)
+  if (parsed.success) return { value: parsed.data, problems }
+  const around = { value, known: createKnown(fileJsonSchema(types)), secrets: secretNames(types) }
+  const issues = parsed.error.issues.flatMap((issue) => toProblems(issue, around))
+  return { value: null, problems: [...issues, ...problems] }
+}
+
+/** A connector that is used and has no section gets an empty one: its defaults, or its complaints. */
+function withSections(value: Readonly<Record<string, unknown>>, used: readonly Used[]) {
+  const empty = used.map(({ type }) => [type.name, value[type.name] ?? {}])
+  return { ...value, ...Object.fromEntries(empty) }
+}
+
+function missingSecrets(used: readonly Used[], { values }: Secrets, env: Environment): Problem[] {
+  return used.flatMap(({ type, path }) =>
+    Object.entries(type.secrets)
+      .filter(([name, { required }]) => required && !values[name] && !env[`${name}_FILE`]?.trim())
+      .map(([name, { what }]) => ({
+        path,
+        key: true,
+        text: `needs ${name} (${what}); ${howToSet(name, env)}.`,
+      })),
+  )
+}
+
+function secretNames(types: readonly ConnectorType[]): string[] {
+  return [...types.flatMap(({ secrets }) => Object.keys(secrets)), 'DATABASE_URL', 'REDIS_URL']
+}
+
+function toConfig(
+  text: FileText,
+  name: string,
+  env: Environment,
+  {
+    used,
+    types,
+    secrets,
+  }: { used: readonly Used[]; types: readonly ConnectorType[]; secrets: Secrets },
+): Config {
+  const perConnector = <T>(give: (type: ConnectorType) => T): Record<string, T> =>
+    Object.fromEntries(used.map(({ type }) => [type.name, give(type)]))
+  return {
+    file: resolve(name),
+    dataDirectory: resolve(dirname(resolve(name)), env.VMESTE_DATA ?? text.data),
+    logLevel: text.log,
+    databaseUrl: secrets.values.DATABASE_URL ?? null,
+    redisUrl: secrets.values.REDIS_URL ?? null,
+    spaces: text.spaces.map((space) => toSpace(space, types)),
+    connectorTypes: types,
+    settings: perConnector((type) => text[type.name]),
+    secrets: perConnector((type) => pick(secrets.values, Object.keys(type.secrets))),
+  }
+}
+
+function pick(values: Readonly<Record<string, string>>, names: readonly string[]) {
+  return Object.fromEntries(
+    names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+  )
+}
+
+async function readText(name: string): Promise<string> {
+  try {
+    return await readFile(name, 'utf8')
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause && 'code' in cause ? String(cause.code) : ''
+    throw new Misconfigured([unreadable(name, code)], { cause })
+  }
+}
+
+function unreadable(name: string, code: string): string {
+  if (code === 'ENOENT') {
+    return `There is no configuration file ${resolve(name)}; copy config/vmeste.example.yaml to vmeste.yaml, or name yours with --config or VMESTE_CONFIG.`
+  }
+  return `The configuration file ${resolve(name)} cannot be read (${code}); give a file that this user may read.`
+}

@@ -1,0 +1,75 @@
+import type { StateCore, Token } from 'markdown-it'
+import markdownIt from 'markdown-it'
+import { toSafeHtml } from '../../src/text/sanitize.ts'
+
+/**
+ * Trello's Markdown as html that is safe to show anywhere. HTML in the source is literal text, a
+ * single line break is a break. Images become links: Trello serves its own only to its own members,
+ * and foreign ones would tell a stranger who reads.
+ */
+export function renderMarkdown(source: string): string {
+  return toSafeHtml(markdown.render(source)).trim()
+}
+
+/** Titles the editor writes for itself: `smartCard-inline`, or nothing but a zero-width character. */
+const editorTitle = /^(smartCard-\w+|[\u200b-\u200d\u2060\ufeff\s]*)$/
+/** The editor's blank line is a paragraph that holds U+200C alone. */
+const blank = /^[\u200b-\u200d\u2060\ufeff\s]*$/
+
+const markdown = createRenderer()
+
+function createRenderer() {
+  const renderer = markdownIt({ html: false, linkify: true, breaks: true })
+  renderer.linkify.set({ fuzzyLink: false })
+  renderer.core.ruler.after('inline', 'blank_paragraphs', dropBlankParagraphs)
+  renderer.core.ruler.push('editor_titles', (state) => eachInline(state, withoutEditorTitles))
+  renderer.core.ruler.push('images', (state) =>
+    eachInline(state, (tokens) => imagesAsLinks(tokens, state)),
+  )
+  return renderer
+}
+
+function dropBlankParagraphs(state: StateCore): void {
+  const isBlank = (token: Token | undefined) =>
+    token?.type === 'inline' && token.content !== '' && blank.test(token.content)
+  state.tokens = state.tokens.filter((token, at) => {
+    if (token.type === 'paragraph_open') return !isBlank(state.tokens[at + 1])
+    if (token.type === 'paragraph_close') return !isBlank(state.tokens[at - 1])
+    return !isBlank(token)
+  })
+}
+
+function eachInline(state: StateCore, change: (tokens: Token[]) => Token[]): void {
+  for (const token of state.tokens) if (token.children) token.children = change(token.children)
+}
+
+function withoutEditorTitles(tokens: Token[]): Token[] {
+  for (const token of tokens) {
+    const title = token.attrGet('title')
+    if (title !== null && editorTitle.test(String(title))) {
+      token.attrs = token.attrs?.filter(([name]) => name !== 'title') ?? null
+    }
+  }
+  return tokens
+}
+
+/** Inside a link only the words of the picture are left: links do not nest. */
+function imagesAsLinks(tokens: Token[], state: StateCore): Token[] {
+  let depth = 0
+  return tokens.flatMap((token) => {
+    depth += { link_open: 1, link_close: -1 }[token.type] ?? 0
+    if (token.type !== 'image') return [token]
+    const words = new state.Token('text', '', 0)
+    const address = String(token.attrGet('src') ?? '')
+    words.content = token.content || address
+    return depth > 0
+      ? [words]
+      : [linkOpen(address, state), words, new state.Token('link_close', 'a', -1)]
+  })
+}
+
+function linkOpen(address: string, state: StateCore): Token {
+  const open = new state.Token('link_open', 'a', 1)
+  open.attrSet('href', address)
+  return open
+}

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Action } from './schema.ts'
+
+/**
+ * What Trello logs and nobody wants to read: about a fifth of a real log. Either a whole type, or,
+ * for updates, the fields whose change means nothing to readers. Labels are noise here because they
+ * are taken from the cards themselves: only some boards list `updateCard[idLabels]`, and Trello never
+ * lists the adding and removing of labels.
+ */
+export const noise = {
+  fields: {
+    updateCard: ['pos', 'cover', 'idAttachmentCover', 'dueReminder', 'idLabels'],
+    updateBoard: ['prefs'],
+    updateList: ['pos'],
+  },
+  types: [
+    'enablePlugin',
+    'disablePlugin',
+    'enablePowerUp',
+    'disablePowerUp',
+    'addToEnterprisePluginWhitelist',
+    'removeFromEnterprisePluginWhitelist',
+    'enableEnterprisePluginWhitelist',
+    'disableEnterprisePluginWhitelist',
+    'createBoardInvitation',
+    'deleteBoardInvitation',
+    'unconfirmedBoardInvitation',
+    'createOrganizationInvitation',
+    'deleteOrganizationInvitation',
+    'unconfirmedOrganizationInvitation',
+  ],
+} as const satisfies {
+  fields: Readonly<Record<string, readonly string[]>>
+  types: readonly string[]
+}
+
+/** True for an action of `noise` and for an update that changed nothing (Trello logs these too). */
+export function isNoise(action: Action): boolean {
+  if (new Set<string>(noise.types).has(action.type)) return true
+  const changed = changedFields(action)
+  if (changed === null) return false
+  const dull = new Set(noisyFields(action.type))
+  return changed.every((field) => dull.has(field))
+}
+
+/** Names of the fields an update really changed, or `null` where the action names no old values. */
+export function changedFields(action: Action): string[] | null {
+  const old = Object.entries(action.data.old ?? {})
+  if (old.length === 0) return null
+  const now = updatedThing(action)
+  return old
+    .filter(([field, before]) => !(field in now) || !isDeepStrictEqual(before, now[field]))
+    .map(([field]) => field)
+}
+
+/** The part of `data` that holds the new values: `updateCard` → `data.card`. */
+export function updatedThing({ type, data }: Action): Readonly<Record<string, unknown>> {
+  const things: Readonly<Record<string, Record<string, unknown> | null | undefined>> = {
+    updateCard: data.card,
+    updateBoard: data.board,
+    updateList: data.list,
+    updateChecklist: data.checklist,
+    updateCheckItem: data.checkItem,
+    updateCustomField: data.customField,
+    updateCustomFieldItem: data.customFieldItem,
+  }
+  return things[type] ?? {}
+}
+
+function noisyFields(type: string): readonly string[] {
+  return Object.entries(noise.fields).find(([name]) => name === type)?.[1] ?? []
+}

@@ -1,0 +1,118 @@
+import type { Account } from '../../src/account.ts'
+import { subjectKey } from '../../src/ids.ts'
+import type { RichText, Subject, SubjectState } from '../../src/subject.ts'
+import { renderMarkdown } from './markdown.ts'
+import { createdAt } from './object-id.ts'
+import type { Board, Card, List, Member } from './schema.ts'
+
+export function toBoard(board: Board, source: string): Subject {
+  return {
+    key: subjectKey(source, 'board', board.id),
+    kind: 'board',
+    state: {
+      title: board.name ?? null,
+      closed: board.closed ?? false,
+      url: board.url ?? null,
+      createdAt: createdAt(board.id),
+    },
+  }
+}
+
+export function toList(list: List, boardId: string, source: string): Subject {
+  return {
+    key: subjectKey(source, 'list', list.id),
+    kind: 'list',
+    state: {
+      title: list.name ?? null,
+      closed: list.closed ?? false,
+      place: subjectKey(source, 'board', boardId),
+      createdAt: createdAt(list.id),
+    },
+  }
+}
+
+/**
+ * A card in an archived list stays `closed: false` at Trello, though nobody sees it there any more:
+ * our `closed` is the effective one.
+ */
+export function toCard(card: Card, closedLists: ReadonlySet<string>, source: string): Subject {
+  const inClosedList = card.idList ? closedLists.has(card.idList) : false
+  return {
+    key: subjectKey(source, 'card', card.id),
+    kind: 'card',
+    state: {
+      title: card.name ?? null,
+      body: toText(card.desc),
+      place: card.idList ? subjectKey(source, 'list', card.idList) : null,
+      createdAt: createdAt(card.id),
+      url: card.shortUrl ?? null,
+      closed: card.closed === true || inClosedList,
+      due: toIso(card.due),
+      done: card.dueComplete ?? false,
+      start: toIso(card.start),
+      role: roleOf(card),
+      labels: labelsOf(card),
+      people: Object.fromEntries((card.idMembers ?? []).map((id) => [id, true as const])),
+      attachments: attachmentsOf(card),
+      ...checklistsOf(card),
+    },
+  }
+}
+
+export function toAccount(member: Member): Account {
+  return {
+    sourceId: member.id,
+    ...(member.fullName != null && { name: member.fullName }),
+    ...(member.username != null && { username: member.username }),
+  }
+}
+
+/** `null` for nothing written: Trello keeps an empty string. */
+export function toText(source: string | null | undefined): RichText | null {
+  return source ? { source, format: 'markdown', html: renderMarkdown(source) } : null
+}
+
+/** One spelling of an instant, so that the same one is never a change. */
+export function toIso(moment: unknown): string | null {
+  const at = typeof moment === 'string' ? Date.parse(moment) : Number.NaN
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
+
+/** Trello has mirror cards and link cards too: these show a real one. */
+function roleOf(card: Card): string | null {
+  return card.isTemplate ? 'template' : (card.cardRole ?? null)
+}
+
+function labelsOf(card: Card): Record<string, string> {
+  return Object.fromEntries(
+    (card.labels ?? []).flatMap(({ id, name, color }) => {
+      const key = id ?? color ?? name
+      return key ? [[key, name || color || '']] : []
+    }),
+  )
+}
+
+function attachmentsOf(card: Card): NonNullable<SubjectState['attachments']> {
+  return Object.fromEntries(
+    (card.attachments ?? []).map(({ id, name, url }) => [
+      id,
+      { name: name || url || '', url: url ?? '' },
+    ]),
+  )
+}
+
+function checklistsOf(card: Card): Pick<SubjectState, 'checklists' | 'items' | 'checked'> {
+  const checklists = card.checklists ?? []
+  const items = checklists.flatMap((checklist) =>
+    (checklist.checkItems ?? []).map((item) => ({ ...item, checklist: checklist.id })),
+  )
+  return {
+    checklists: Object.fromEntries(checklists.map(({ id, name }) => [id, name ?? ''])),
+    items: Object.fromEntries(
+      items.map(({ id, name, checklist }) => [id, { name: name ?? '', checklist }]),
+    ),
+    checked: Object.fromEntries(
+      items.filter(({ state }) => state === 'complete').map(({ id }) => [id, true as const]),
+    ),
+  }
+}

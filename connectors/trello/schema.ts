@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Rejected } from '../../src/observation.ts'
+
+/**
+ * Only the fields we read. Trello adds fields without notice and leaves nearly every one of them
+ * null or out on some board, so that everything but an id is nullish and unknown keys pass.
+ */
+const id = z.string().min(1)
+const text = z.string().nullish()
+const flag = z.boolean().nullish()
+const named = z.looseObject({ id, name: text }).nullish()
+const moment = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date')
+
+export const Member = z.looseObject({ id, fullName: text, username: text })
+export type Member = z.infer<typeof Member>
+
+export const List = z.looseObject({ id, name: text, closed: flag })
+export type List = z.infer<typeof List>
+
+export const Board = z.looseObject({
+  id,
+  name: text,
+  closed: flag,
+  url: text,
+  dateLastActivity: text,
+  lists: z.array(z.unknown()).nullish(),
+  members: z.array(z.unknown()).nullish(),
+})
+export type Board = z.infer<typeof Board>
+
+/** Boards of 2013 have labels without ids, known by their colour. */
+const Label = z.looseObject({ id: text, name: text, color: text })
+
+const Attachment = z.looseObject({ id, name: text, url: text })
+
+const CheckItem = z.looseObject({ id, name: text, state: text })
+
+export const Checklist = z.looseObject({
+  id,
+  name: text,
+  idCard: text,
+  checkItems: z.array(CheckItem).nullish(),
+})
+export type Checklist = z.infer<typeof Checklist>
+
+export const Card = z.looseObject({
+  id,
+  name: text,
+  desc: text,
+  closed: flag,
+  due: moment.nullish(),
+  dueComplete: flag,
+  start: moment.nullish(),
+  idList: text,
+  idMembers: z.array(id).nullish(),
+  labels: z.array(Label).nullish(),
+  shortUrl: text,
+  cardRole: text,
+  isTemplate: flag,
+  attachments: z.array(Attachment).nullish(),
+  checklists: z.array(Checklist).nullish(),
+})
+export type Card = z.infer<typeof Card>
+
+const ActionData = z.looseObject({
+  board: named,
+  card: z.looseObject({ id, name: text, shortLink: text }).nullish(),
+  list: named,
+  listBefore: named,
+  listAfter: named,
+  checklist: named,
+  checkItem: z.looseObject({ id, name: text, state: text }).nullish(),
+  attachment: z.looseObject({ id, name: text, url: text }).nullish(),
+  customField: z.looseObject({ id }).nullish(),
+  customFieldItem: z.looseObject({}).nullish(),
+  idMember: text,
+  idMemberAdded: text,
+  text,
+  old: z.record(z.string(), z.unknown()).nullish(),
+})
+
+export const Action = z.looseObject({
+  id,
+  type: z.string().min(1),
+  date: moment,
+  idMemberCreator: text,
+  memberCreator: Member.nullish(),
+  data: ActionData.nullish().transform((data) => data ?? {}),
+})
+export type Action = z.infer<typeof Action>
+
+/** Takes the items one by one: an odd one is set aside with its reason, the others go on. */
+export function parseEach<T>(
+  schema: z.ZodType<T>,
+  kind: string,
+  items: readonly unknown[],
+): { good: T[]; rejected: Rejected[] } {
+  const good: T[] = []
+  const rejected: Rejected[] = []
+  for (const item of items) {
+    const result = schema.safeParse(item)
+    if (result.success) good.push(result.data)
+    else rejected.push(reject(kind, item, result.error))
+  }
+  return { good, rejected }
+}
+
+function reject(kind: string, item: unknown, error: z.ZodError): Rejected {
+  const reasons = error.issues.map((issue) => `${issue.path.join('.') || 'item'}: ${issue.message}`)
+  const known = z.looseObject({ id: z.string() }).safeParse(item)
+  return {
+    kind,
+    sourceId: known.success ? known.data.id : null,
+    reason: reasons.join('; '),
+    raw: JSON.stringify(item) ?? 'undefined',
+  }
+}

@@ -1,0 +1,9 @@
+import type { Job } from '../src/job.ts'
+import { deliver } from './deliver.ts'
+import { digest } from './digest.ts'
+import { mirror } from './mirror.ts'
+import { poll } from './poll.ts'
+import { remind } from './remind.ts'
+
+/** Every verb of the house. */
+export const jobs: readonly Job[] = [poll, mirror, digest, remind, deliver]

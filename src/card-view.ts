@@ -1,0 +1,101 @@
+import type { CardView } from './card.ts'
+import { contentHash } from './hash.ts'
+import type { Instant } from './ids.ts'
+import type { Locale } from './space.ts'
+import type { SubjectState } from './subject.ts'
+import { dayAndYear, type Eyes, timeOnly } from './text/dates.ts'
+import { html, safe, safeHref } from './text/html.ts'
+import { sayIn } from './text/messages.ts'
+
+/** A card with everything around it that its mirrored entry shows. */
+export interface CardInput {
+  card: SubjectState
+  mark: string
+  listTitle: string
+  memberNames: readonly string[]
+  /** Newest first; `html` is safe already. */
+  comments: readonly { author: string; at: Instant; html: string }[]
+  locale: Locale
+  timezone: string
+  gone: boolean
+}
+
+const commentsShown = 10
+
+/** What readers see of a card, in their language. The same card always gives the same view. */
+export function cardView(input: CardInput): CardView {
+  const { card } = input
+  const eyes = { locale: input.locale, zone: input.timezone, say: sayIn(input.locale) }
+  const state = stateOf(card, input.gone)
+  return {
+    mark: input.mark,
+    title: card.title?.trim() || eyes.say('untitled'),
+    list: input.listTitle,
+    labels: joined(Object.values(card.labels ?? {})),
+    members: joined(input.memberNames),
+    dueIso: card.due ?? '',
+    dueText: dueText(card.due, eyes),
+    progress: progressText(card, eyes),
+    descriptionHtml: card.body?.html ?? '',
+    commentsHtml: commentsHtml(input, eyes),
+    attachmentsHtml: attachmentsHtml(card),
+    url: safeHref(card.url) ?? '',
+    stateText: eyes.say(`card.${state}`),
+    state,
+  }
+}
+
+/** Changes when, and only when, readers would see something else. */
+export function cardHash(view: CardView): string {
+  return contentHash(view)
+}
+
+function stateOf(card: SubjectState, gone: boolean): CardView['state'] {
+  if (gone) return 'deleted'
+  if (card.closed) return 'archived'
+  return card.done ? 'done' : 'open'
+}
+
+/** In alphabetical order: sources do not keep theirs. */
+function joined(names: readonly string[]): string {
+  const named = names.map((name) => name.trim()).filter((name) => name !== '')
+  return named.toSorted((a, b) => a.localeCompare(b, 'ru')).join(', ')
+}
+
+function dueText(due: string | null | undefined, eyes: Eyes): string {
+  const at = Date.parse(due ?? '')
+  if (Number.isNaN(at)) return ''
+  return eyes.say('card.due', { date: dayAndYear(at, eyes), time: timeOnly(at, eyes) })
+}
+
+function progressText({ items, checked }: SubjectState, { say }: Eyes): string {
+  const all = Object.keys(items ?? {})
+  if (all.length === 0) return ''
+  const done = all.filter((id) => checked?.[id] === true).length
+  return say('card.progress', { done, all: all.length })
+}
+
+function commentsHtml({ comments }: CardInput, eyes: Eyes): string {
+  const parts = comments.slice(0, commentsShown).map(({ author, at, html: body }) => {
+    const head = eyes.say('card.comment', {
+      author: author.trim() || eyes.say('card.someone'),
+      date: dayAndYear(at, eyes),
+      time: timeOnly(at, eyes),
+    })
+    return html`<p><strong>${head}</strong></p>${safe(body)}`
+  })
+  return parts.map((part) => part.html).join('<hr>')
+}
+
+function attachmentsHtml({ attachments }: SubjectState): string {
+  const links = Object.values(attachments ?? {}).toSorted((a, b) =>
+    `${a.name} ${a.url}`.localeCompare(`${b.name} ${b.url}`, 'ru'),
+  )
+  if (links.length === 0) return ''
+  const lines = links.map(({ name, url }) => {
+    const href = safeHref(url)
+    const shown = name.trim() || url
+    return href === null ? html`<li>${shown}</li>` : html`<li><a href="${href}">${shown}</a></li>`
+  })
+  return html`<ul>${lines}</ul>`.html
+}

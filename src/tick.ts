@@ -1,0 +1,42 @@
+import { coverKey, type Due, type DueState, dueTimes } from './due.ts'
+import type { JobContext } from './job.ts'
+import { nextLinkDue } from './store/links.ts'
+import { coveredByReader, nextMessageDue } from './store/message-due.ts'
+import { remindedUntil } from './store/meta.ts'
+import { readSources } from './store/sources.ts'
+
+/** What the database says is due, and when the rest will be. */
+export async function readDue(
+  context: Pick<JobContext, 'store' | 'spaces'>,
+): Promise<readonly Due[]> {
+  const { db } = context.store
+  const spaces = [...context.spaces.values()].map(({ space }) => space)
+  const known = new Set(spaces.map(({ id }) => id))
+  const sources = (await readSources(db)).filter(
+    ({ space, source }) =>
+      known.has(space) && context.spaces.get(space)?.connectors[source]?.pull !== undefined,
+  )
+  const covered = await coveredByReader(db)
+  const state: DueState = {
+    spaces,
+    sources,
+    links: await nextLinkDue(db),
+    messages: await nextMessageDue(db),
+    covered: new Map(
+      covered.map(({ space, plan, reader, to }) => [coverKey(space, plan, reader), to]),
+    ),
+    reminded: await remindedUntil(db),
+  }
+  return dueTimes(state)
+}
+
+/**
+ * One look at what is due: a nudge for each. Harmless to repeat; all queues and jobs may be lost, the
+ * next tick finds the rows again.
+ */
+export async function tick(context: JobContext): Promise<readonly Due[]> {
+  const now = context.clock.now()
+  const due = (await readDue(context)).filter(({ at }) => at <= now)
+  for (const { job, ids } of due) await context.nudge(job, ids)
+  return due
+}

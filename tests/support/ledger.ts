@@ -1,0 +1,52 @@
+import type { Connector, Memory } from '../../src/connector.ts'
+import { type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
+import type { Observation, Position } from '../../src/observation.ts'
+import type { Subject } from '../../src/subject.ts'
+
+/** What a reader of observations knows: the simplest memory that a `pull` can be read against. */
+export interface Ledger {
+  subjects: Map<SubjectKey, Subject>
+  position: Position | null
+  memory: Memory
+  /** Reads once, to the end or until `pages` pages were taken in; gives those pages. */
+  read(pull: NonNullable<Connector['pull']>, pages?: number): Promise<Observation[]>
+}
+
+export function createLedger(): Ledger {
+  const subjects = new Map<SubjectKey, Subject>()
+  const ledger: Ledger = {
+    subjects,
+    position: null,
+    memory: {
+      async fingerprints(kind) {
+        const some = [...subjects.values()].filter((subject) => subject.kind === kind)
+        return new Map(
+          some.map(({ key, fingerprint }) => [splitSubjectKey(key).sourceId, fingerprint ?? '']),
+        )
+      },
+    },
+    async read(pull, pages = Number.POSITIVE_INFINITY) {
+      const taken: Observation[] = []
+      const call = { signal: new AbortController().signal }
+      for await (const page of pull(ledger.position, ledger.memory, call)) {
+        taken.push(page)
+        take(ledger, page, taken)
+        if (taken.length >= pages) break
+      }
+      return taken
+    },
+  }
+  return ledger
+}
+
+function take(ledger: Ledger, page: Observation, soFar: readonly Observation[]): void {
+  for (const subject of page.subjects) ledger.subjects.set(subject.key, subject)
+  ledger.position = page.position
+  const seen = new Set(soFar.flatMap(({ subjects }) => subjects.map(({ key }) => key)))
+  for (const { kind, within } of page.complete) {
+    for (const [key, { kind: itsKind, state }] of ledger.subjects) {
+      const listed = itsKind === kind && (within === undefined || state.place === within)
+      if (listed && !seen.has(key)) ledger.subjects.delete(key)
+    }
+  }
+}

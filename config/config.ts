@@ -9,6 +9,8 @@ export interface Config {
   /** Directory of the embedded database, absolute. */
   dataDirectory: string
   logLevel: string
+  /** Where `start` answers over HTTP; port `null`: nowhere. */
+  server: { host: string; port: number | null }
   /** PostgreSQL; `null`: the embedded database. */
   databaseUrl: string | null
   /** Redis for the queue; `null`: the queue lives in the database. */

@@ -27,25 +27,32 @@ const usualFile = 'vmeste.yaml'
 export async function loadConfig(options: {
   file: string | null
   env: Environment
+  accounts?: Accounts
 }): Promise<Config> {
-  const name = options.file ?? options.env.VMESTE_CONFIG ?? usualFile
-  return parseConfig({ text: await readText(name), name, env: options.env })
+  const { file, ...rest } = options
+  const name = file ?? rest.env.VMESTE_CONFIG ?? usualFile
+  return parseConfig({ ...rest, text: await readText(name), name })
 }
+
+/** Commands that ask nothing outside do without the secrets of the connectors. */
+export type Accounts = 'needed' | 'unneeded'
 
 /** The same for a text at hand; `name` stands in messages, relative paths start beside it. */
 export async function parseConfig(source: {
   text: string
   name: string
   env: Environment
+  accounts?: Accounts
   types?: readonly ConnectorType[]
 }): Promise<Config> {
-  const { text, name, env, types = connectors } = source
+  const { text, name, env, accounts = 'needed', types = connectors } = source
   const file = readYaml(text, name)
   const used = usedConnectors(file.value, types)
   const secrets = await readSecrets(secretNames(used.map(({ type }) => type)), env)
   const content = readContent(file, used, types)
+  const missing = accounts === 'needed' ? missingSecrets(used, secrets, env) : []
   const problems = [
-    ...sayProblems([...content.problems, ...missingSecrets(used, secrets, env)], file),
+    ...sayProblems([...content.problems, ...missing], file),
     ...secrets.problems,
     ...databaseProblems(secrets.values),
   ]
@@ -110,6 +117,7 @@ function toConfig(
     file: resolve(name),
     dataDirectory: resolve(dirname(resolve(name)), env.VMESTE_DATA ?? text.data),
     logLevel: text.log,
+    server: { host: text.server.host, port: Number(text.server.port) || null },
     databaseUrl: secrets.values.DATABASE_URL ?? null,
     redisUrl: secrets.values.REDIS_URL ?? null,
     spaces: text.spaces.map((space) => toSpace(space, types)),

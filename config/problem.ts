@@ -22,7 +22,7 @@ export function sayProblems(problems: readonly Problem[], file: YamlFile): strin
 }
 
 /** `spaces[0].windows[2].from` */
-export function keyOf(path: Path): string {
+function keyOf(path: Path): string {
   return path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${part}` : part,

@@ -80,7 +80,7 @@ export interface Connection<Settings, Place> {
   settings: Settings
   /** This space's part: which board, which course. */
   place: Place
-  /** Secret by environment name (`MOODLE_TOKEN`), already read from file where `*_FILE` was given. */
+  /** Secret by environment name (`SMTP_URL`), already read from file where `*_FILE` was given. */
   secrets: Readonly<Record<string, string>>
   clock: Clock
   log: Log

@@ -15,6 +15,11 @@ export class TryLater extends Error {
   }
 }
 
+/** The process is to end. Nothing failed: the row is simply due again. */
+export class Stopping extends TryLater {
+  override readonly name = 'Stopping'
+}
+
 /** A write whose answer was lost: it may have happened, may not have, or may still land later. */
 export class Uncertain extends TryLater {
   override readonly name = 'Uncertain'

@@ -1,4 +1,5 @@
 import type { Faults } from './connector.ts'
+import { seededRandom } from './random.ts'
 
 /** What goes wrong with one request. The sandbox that rolled it plays it out on its own socket. */
 export type FaultHit =
@@ -34,17 +35,6 @@ export function createFaultDice(): FaultDice {
     current: () => faults,
     next: (writes) =>
       lastingFault(faults) ?? readFault(faults, random) ?? writeFault(faults, writes, random),
-  }
-}
-
-/** Numbers from 0 up to 1, the same row for the same seed (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 

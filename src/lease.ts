@@ -21,7 +21,7 @@ const renewEveryMs = 20 * second
  * one is at it: the row stays due and the next tick looks again.
  */
 export async function withLease(
-  context: JobContext,
+  context: Pick<JobContext, 'store' | 'clock' | 'holder'>,
   name: string,
   signal: AbortSignal,
   work: (held: Held) => Promise<void>,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Queue as BullQueue, createPostgresBackend, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { withDeadline, within } from './deadline.ts'
-import { Misconfigured, TryLater } from './errors.ts'
+import { Misconfigured, Stopping, TryLater } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/open.ts'
 
@@ -129,7 +129,7 @@ function trackRuns(log: Log) {
     },
     /** Changes whenever something happened; `null` while something runs. */
     quiet: () => (running === 0 ? moves : null),
-    stop: () => stop.abort(new TryLater('The process is closing')),
+    stop: () => stop.abort(new Stopping('The process is closing')),
     async run(job: string, handler: Handler, ids: Ids, deadlineMs: number): Promise<void> {
       running += 1
       try {
@@ -243,6 +243,7 @@ async function openRedis(redisUrl: string, complain: (error: Error) => void): Pr
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
+    disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(200 * times, 5_000),
   })
   let last: unknown

@@ -17,6 +17,11 @@ export interface Recording {
   reporting: Readonly<Record<string, Reporting>>
   /** Called first in each transaction; throws when this process may no longer write. */
   guard(db: Db): Promise<void>
+  /**
+   * Read beside the source, not from it (an export file): how far and how fresh the source was read
+   * stays untouched, and nothing is concluded from what is missing.
+   */
+  aside?: true
 }
 
 export interface Recorded {

@@ -37,7 +37,8 @@ export function createRecorder(recording: Recording): Recorder {
         const step = await beginStep({ ...recording, db }, page)
         const recorded = await recordPage(step)
         for (const subject of page.subjects) seen.add(subject.key)
-        return page.last ? closeReading(step, seen, recorded) : recorded
+        const closing = page.last && recording.aside !== true
+        return closing ? closeReading(step, seen, recorded) : recorded
       }),
   }
 }
@@ -58,7 +59,8 @@ async function recordPage(step: Step): Promise<Recorded> {
   await quarantine(db, at, page.rejected)
   const reported = await recordReports(step)
   const changed = await recordSubjects(step)
-  await savePosition(db, { space: space.id, source, readAt: page.readAt }, page.position)
+  if (step.aside !== true)
+    await savePosition(db, { space: space.id, source, readAt: page.readAt }, page.position)
   const touchedCards = await touchCards(step, changed.subjects)
   return { activities: reported + changed.activities, touchedCards }
 }

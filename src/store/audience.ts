@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Response } from '../digest-facts.ts'
+import { grouped } from '../grouped.ts'
 import type { PersonId } from '../ids.ts'
 import type { Member } from '../reminder.ts'
 import type { Space } from '../space.ts'
@@ -55,7 +56,7 @@ export async function readAudience(
     where w.region is null or w.region = who.region
     group by e.win, e.person, who.name, who.email, who.region, acted.person
     order by e.win, e.person`.execute(db)
-  return Map.groupBy(rows.map(toMember), ({ window }) => window)
+  return grouped(rows.map(toMember), ({ window }) => window)
 }
 
 /** How many of each window's audience have acted. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { grouped } from '../grouped.ts'
 import type { SubjectKey } from '../ids.ts'
 import type { SubjectState } from '../subject.ts'
 import type { Db } from './open.ts'
@@ -23,7 +24,7 @@ export async function readCards(
 ): Promise<ReadonlyMap<SubjectKey, CardFacts>> {
   if (keys.length === 0) return new Map()
   const names = await accountNames(db, space, source)
-  const comments = Map.groupBy(await newestComments(db, space, keys), (row) => row.place)
+  const comments = grouped(await newestComments(db, space, keys), (row) => row.place)
   const cards = await cardRows(db, space, keys)
   return new Map(
     cards.map((card) => [

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DigestFacts, QuestionFacts } from '../digest-facts.ts'
+import { grouped } from '../grouped.ts'
 import type { Instant, SubjectKey } from '../ids.ts'
 import type { Space } from '../space.ts'
 import { isoTime } from './json.ts'
@@ -80,6 +81,6 @@ function toQuestion({ isOpen: _, askedAt, ...row }: Row): QuestionFacts {
 }
 
 function countByRegion(rows: readonly Row[]): DigestFacts['answered'] {
-  const groups = Map.groupBy(rows, ({ region }) => region)
+  const groups = grouped(rows, ({ region }) => region)
   return [...groups].map(([region, { length }]) => ({ region, count: length }))
 }

@@ -21,9 +21,9 @@ const beatMs = 5_000
 /** A lock of another host (container) is dead when it has not been touched for so long. */
 const silentMs = 30_000
 /** A file just made may not have been written yet. */
-const writingMs = 500
+const writingMs = 200
 /** A process that was just killed needs a moment to be gone. */
-const patienceMs = 1_000
+const patienceMs = 400
 
 /**
  * Makes this process the only user of `directory`, as the embedded database does not look after

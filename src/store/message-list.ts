@@ -17,18 +17,17 @@ export interface MessageLine extends MessageKey {
   reason: string | null
 }
 
-/** Messages of a space, newest first. */
+/** Messages of a kind, newest first; of one space where it is named. */
 export async function listMessages(
   db: Db,
-  space: string,
-  kind: MessageKey['kind'],
-  limit: number,
+  of: { space: string | null; kind: MessageKey['kind']; limit: number },
 ): Promise<readonly MessageLine[]> {
+  const { space, kind, limit } = of
   const rows = await db
     .selectFrom('message')
     .select(['id', 'space', 'about', 'reader', 'period', 'channel', 'subject', 'state', 'reason'])
     .select(['to_name as toName', 'created_at', 'sent_at'])
-    .where('space', '=', space)
+    .$if(space !== null, (query) => query.where('space', '=', space ?? ''))
     .where('kind', '=', kind)
     .orderBy('created_at', 'desc')
     .orderBy('id')

@@ -118,53 +118,6 @@ export async function findMessage(db: Db, id: string): Promise<Message | null> {
   return row === undefined ? null : toMessage(row)
 }
 
-/** Up to where each reader's digests of a plan have covered the log. */
-export async function coveredByReader(
-  db: Db,
-): Promise<readonly { space: string; plan: string; reader: string; to: Instant }[]> {
-  const rows = await covering(db)
-    .select(['space', 'about as plan', 'reader'])
-    .select(({ fn }) => fn.max('covers_to').as('to'))
-    .groupBy(['space', 'about', 'reader'])
-    .execute()
-  return rows.flatMap(({ to, ...row }) => (to === null ? [] : [{ ...row, to: to.getTime() }]))
-}
-
-/** The same for one reader; `null` before their first digest. */
-export async function lastCoveredTo(
-  db: Db,
-  space: string,
-  plan: string,
-  reader: string,
-): Promise<Instant | null> {
-  const row = await covering(db)
-    .select(({ fn }) => fn.max('covers_to').as('to'))
-    .where('space', '=', space)
-    .where('about', '=', plan)
-    .where('reader', '=', reader)
-    .executeTakeFirst()
-  return row?.to?.getTime() ?? null
-}
-
-/** When a message may go out next, per space. */
-export async function nextMessageDue(db: Db): Promise<ReadonlyMap<string, Instant>> {
-  const rows = await db
-    .selectFrom('message')
-    .select(({ fn }) => ['space', fn.min('not_before').as('due')])
-    .where('state', 'in', ['due', 'sending'])
-    .groupBy('space')
-    .execute()
-  return new Map(rows.map(({ space, due }) => [space, new Date(due).getTime()]))
-}
-
-/** A digest that failed for good covered nothing: the next one tells it again. */
-function covering(db: Db) {
-  return db
-    .selectFrom('message')
-    .where('kind', '=', 'digest')
-    .where('state', 'in', ['due', 'sending', 'sent'])
-}
-
 async function endTry(
   db: Db,
   id: string,

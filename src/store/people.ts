@@ -15,7 +15,7 @@ export async function saveAccounts(
   accounts: readonly Account[],
 ): Promise<void> {
   if (accounts.length === 0) return
-  const unique = [...new Map(accounts.map((account) => [account.sourceId, account])).values()]
+  const unique = mergeBySourceId(accounts)
   await addMissing(
     db,
     space,
@@ -75,6 +75,22 @@ export async function markAccountsGone(
     update app.account set gone_at = ${isoTime(at)}::timestamptz
     where space = ${space} and source = ${source} and gone_at is null
       and source_id = any(${[...sourceIds]}::text[])`.execute(db)
+}
+
+/** An account may stand in a page several times, each time saying more or less of it. */
+function mergeBySourceId(accounts: readonly Account[]): readonly Account[] {
+  const merged = new Map<string, Account>()
+  for (const account of accounts) {
+    const told = Object.entries(account).filter(
+      ([, value]) => value !== undefined && value !== null,
+    )
+    merged.set(account.sourceId, {
+      ...merged.get(account.sourceId),
+      ...(Object.fromEntries(told) as Partial<Account>),
+      sourceId: account.sourceId,
+    })
+  }
+  return [...merged.values()]
 }
 
 async function addMissing(

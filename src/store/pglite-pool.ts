@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { within } from '../deadline.ts'
 import { pgliteClient } from './pglite-client.ts'
 import type { PgliteSession } from './pglite-session.ts'
 import type { PoolFace } from './pool-face.ts'
@@ -49,8 +50,10 @@ export function pglitePool(
     },
     async end() {
       ended = true
+      // Statements asked for before this one get their turn first.
+      await nextTick()
       const turn = turns.take()
-      await Promise.race([turn, sleep(endPatienceMs, undefined, { ref: false })])
+      await within(endPatienceMs, turn).catch(() => undefined)
       await session.close()
       turn.then((free) => free()).catch(() => undefined)
     },

@@ -29,6 +29,35 @@ export async function quarantine(
     on conflict do nothing`.execute(db)
 }
 
+/** A record that was set aside, with everything an operator needs to report it. */
+export interface Quarantined {
+  id: string
+  space: string
+  source: string
+  kind: string
+  sourceId: string | null
+  reason: string
+  raw: string
+  seenAt: Date
+}
+
+/** What is set aside, newest first. */
+export async function readQuarantine(
+  db: Db,
+  space: string | null,
+  limit: number,
+): Promise<readonly Quarantined[]> {
+  return db
+    .selectFrom('quarantine')
+    .select(['id', 'space', 'source', 'kind', 'source_id as sourceId', 'reason', 'raw'])
+    .select('seen_at as seenAt')
+    .where('resolved_at', 'is', null)
+    .$if(space !== null, (query) => query.where('space', '=', space ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 export async function countQuarantined(db: Db): Promise<number> {
   const row = await db
     .selectFrom('quarantine')

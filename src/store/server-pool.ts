@@ -1,10 +1,12 @@
 import pg from 'pg'
+import { within } from '../deadline.ts'
 import { Misconfigured, TryLater } from '../errors.ts'
 import type { PoolFace } from './pool-face.ts'
 import { idleTransactionMs, type Span, type TransactionGuard } from './transaction-guard.ts'
 
 /** Each worker of the queue keeps one client for LISTEN; the rest is for statements. */
 const maxClients = 24
+const endPatienceMs = 5_000
 
 /**
  * A pool on a PostgreSQL server.
@@ -75,7 +77,11 @@ function guardClients(pool: pg.Pool, guard: TransactionGuard): void {
     const query = client.query
     Object.assign(client, {
       query(...args: unknown[]): unknown {
-        span.before(args[0])
+        try {
+          span.before(args[0])
+        } catch (error) {
+          return Promise.reject(error)
+        }
         const answer: unknown = Reflect.apply(query, client, args)
         const settle = () => span.after(/[TE]/.test(client.getTransactionStatus() ?? ''))
         void Promise.resolve(answer).then(settle, settle)
@@ -102,6 +108,7 @@ function faceOf(pool: pg.Pool, guard: TransactionGuard): PoolFace {
       outside()
       return raw.query<R>(sql, values)
     },
-    end: () => raw.end(),
+    // A client that was never released must not keep the process from ending.
+    end: () => within(endPatienceMs, raw.end()).catch(() => undefined),
   }
 }

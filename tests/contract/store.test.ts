@@ -283,7 +283,7 @@ function pause(ms: number): Promise<void> {
 }
 
 function gate() {
-  let open = () => undefined as void
+  let open: () => void = () => undefined
   const passed = new Promise<void>((resolve) => {
     open = resolve
   })

@@ -47,8 +47,14 @@ describe('the first reading', () => {
   })
 
   test('broken off after any page and begun again, it misses no post', async () => {
+    for (let count = 0; count < 24; count += 1) {
+      const { discussionId } = await someDiscussion(stage)
+      for (const by of ['user02', 'user03', 'user04', 'user05', 'user06', 'user07', 'user08'])
+        await stage.sandbox.act('reply', { by, discussionId, message: '<p>Так.</p>' })
+    }
     const whole = await stage.read()
     const keys = [...stage.ledger.subjects.keys()].sort()
+    expect(whole.length).toBeGreaterThan(2)
 
     for (let pages = 1; pages < whole.length; pages += 1) {
       stage.forget()

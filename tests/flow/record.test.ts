@@ -153,6 +153,18 @@ describe('record', () => {
     expect(await living()).toBe(0)
   })
 
+  test('an account that a page tells of twice keeps all that was told', async () => {
+    const full = { sourceId: '7', name: 'Ольга Полевая', email: 'olga@example.test', roles: ['a'] }
+    await read(start, { accounts: [full, { sourceId: '7', name: 'Ольга Полевая' }] })
+
+    const row = await store.db
+      .selectFrom('account')
+      .select(['email', 'roles'])
+      .where('space', '=', `s${spaceId}`)
+      .executeTakeFirst()
+    expect(row).toEqual({ email: 'olga@example.test', roles: ['a'] })
+  })
+
   test('odd texts are stored: NUL, lone surrogates, four-byte characters', async () => {
     await read(start, { subjects: [card('1', { title: 'a' })] })
     await read(start + minute, { subjects: [card('1', { labels: { x: 'б\0\ud800👍' } })] })

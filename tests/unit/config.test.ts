@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { pollEveryMs } from '../../config/config.ts'
 import { connectSpace } from '../../config/connect.ts'
 import { fileJsonSchema } from '../../config/file.ts'
-import { loadConfig } from '../../config/load.ts'
+import { loadConfig, parseConfig } from '../../config/load.ts'
 import { connectors } from '../../connectors/index.ts'
 import { virtualClock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
@@ -84,6 +84,15 @@ describe('a whole file', () => {
       .replace(/ {4}trello:\n.*\n/, '')
 
     expect(await problemsOf(text, { MOODLE_TOKEN: 'x' })).toEqual([])
+  })
+
+  test('does without accounts for a command that asks nothing outside', async () => {
+    const source = { text: wholeText, name: 'vmeste.yaml', env: {} }
+
+    await expect(parseConfig({ ...source, accounts: 'unneeded' })).resolves.toMatchObject({
+      secrets: { moodle: {}, trello: {} },
+    })
+    await expect(parseConfig(source)).rejects.toThrow('needs MOODLE_TOKEN')
   })
 
   test.each([

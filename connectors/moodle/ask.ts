@@ -1,0 +1,99 @@
+import { second } from '../../src/clock.ts'
+import type { Call } from '../../src/connector.ts'
+import { createHttp } from '../../src/http.ts'
+import type { MoodleFunction } from './capabilities.ts'
+import { type Asked, answerOf } from './failure.ts'
+import type { MoodleConnection } from './settings.ts'
+
+export type Param =
+  | string
+  | number
+  | boolean
+  | readonly Param[]
+  | { readonly [name: string]: Param | undefined }
+
+export interface Answer {
+  value: unknown
+  asked: Asked
+  /** The site's own time; Moodle tells it only in the `Date` header. */
+  serverTime: number | null
+}
+
+/** Calls one web service function. @throws as `failure.ts` names what Moodle says */
+export interface Ask {
+  (
+    wsfunction: MoodleFunction,
+    params: { readonly [name: string]: Param | undefined },
+    call: Call,
+    options?: { writes?: boolean },
+  ): Promise<Answer>
+  close(): void
+}
+
+/** PHP works on one request at a time for each of its workers: leave some to the people. */
+const atOnce = 2
+
+export function createAsk(connection: MoodleConnection): Ask {
+  const { settings, secrets, count } = connection
+  const http = createHttp(settings.baseUrl, settings.timeoutSeconds * second)
+  const gate = createGate(atOnce)
+  const ask = async (
+    wsfunction: MoodleFunction,
+    params: { readonly [name: string]: Param | undefined },
+    call: Call,
+    { writes = false }: { writes?: boolean } = {},
+  ): Promise<Answer> => {
+    const form = toForm({
+      wstoken: secrets.MOODLE_TOKEN ?? '',
+      wsfunction,
+      moodlewsrestformat: 'json',
+      ...params,
+    })
+    const path = '/webservice/rest/server.php'
+    const raw = await gate(() => {
+      count(wsfunction)
+      return http.send({ method: 'POST', path, form, writes, signal: call.signal })
+    })
+    const asked = { wsfunction, writes, baseUrl: settings.baseUrl }
+    return { value: answerOf(raw, asked), asked, serverTime: raw.serverTime }
+  }
+  return Object.assign(ask, { close: () => http.close() })
+}
+
+/** PHP's way of writing nested values: `options[0][name]=…`. Booleans go as 1 and 0. */
+export function toForm(params: { readonly [name: string]: Param | undefined }): URLSearchParams {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) append(form, name, value)
+  return form
+}
+
+function append(form: URLSearchParams, name: string, value: Param | undefined): void {
+  if (value === undefined) return
+  if (typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) append(form, `${name}[${key}]`, inner)
+    return
+  }
+  form.append(name, typeof value === 'boolean' ? String(Number(value)) : String(value))
+}
+
+function createGate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = width
+  const waiting: (() => void)[] = []
+  const leave = () => {
+    const next = waiting.shift()
+    if (next === undefined) free += 1
+    else next()
+  }
+  const enter = async () => {
+    if (free === 0) return new Promise<void>((resolve) => waiting.push(resolve))
+    free -= 1
+  }
+  return async (work) => {
+    await enter()
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+}

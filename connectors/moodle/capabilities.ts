@@ -1,0 +1,86 @@
+/** The functions this connector calls, why, and what its role needs for them (Moodle 4.5). */
+export const functions = {
+  core_webservice_get_site_info: { for: 'knowing its own account', capability: null },
+  core_course_get_contents: { for: 'proving that the course can be read', capability: null },
+  core_course_get_updates_since: { for: 'finding out what is new', capability: null },
+  core_enrol_get_enrolled_users: {
+    for: 'reading participants',
+    capability: 'moodle/course:viewparticipants and moodle/user:viewdetails',
+  },
+  core_user_get_users_by_field: {
+    for: 'sending messages to people named by e-mail address',
+    capability: 'moodle/user:viewdetails',
+  },
+  mod_forum_get_forums_by_courses: {
+    for: 'reading forums',
+    capability: 'mod/forum:viewdiscussion',
+  },
+  mod_forum_get_forum_discussions: {
+    for: 'reading discussions',
+    capability: 'mod/forum:viewdiscussion (and moodle/site:accessallgroups for separate groups)',
+  },
+  mod_forum_get_discussion_posts: {
+    for: 'reading posts',
+    capability:
+      'mod/forum:viewdiscussion (and mod/forum:viewqandawithoutposting in question-and-answer forums)',
+  },
+  mod_forum_add_discussion: {
+    for: 'sending messages as forum posts',
+    capability: 'mod/forum:startdiscussion (mod/forum:addnews in the announcements forum)',
+  },
+  mod_data_get_databases_by_courses: {
+    for: 'reading databases and finding the mirror',
+    capability: 'mod/data:view',
+  },
+  mod_data_get_fields: {
+    for: 'reading databases and finding the mirror',
+    capability: 'mod/data:viewentry',
+  },
+  mod_data_get_entries: { for: 'reading database entries', capability: 'mod/data:viewentry' },
+  mod_data_search_entries: { for: 'finding mirrored cards', capability: 'mod/data:viewentry' },
+  mod_data_add_entry: { for: 'mirroring cards', capability: 'mod/data:writeentry' },
+  mod_data_update_entry: {
+    for: 'mirroring cards',
+    capability: "mod/data:writeentry (mod/data:manageentries for other people's entries)",
+  },
+  mod_feedback_get_feedbacks_by_courses: {
+    for: 'reading surveys',
+    capability: 'mod/feedback:view',
+  },
+  mod_feedback_get_responses_analysis: {
+    for: 'reading survey answers',
+    capability: 'mod/feedback:viewreports',
+  },
+  core_message_send_instant_messages: {
+    for: 'sending messages',
+    capability: 'moodle/site:sendmessage',
+  },
+  core_message_get_messages: {
+    for: 'making sure a message was sent before sending it again',
+    capability: null,
+  },
+} as const satisfies Readonly<Record<string, { for: string; capability: string | null }>>
+
+export type MoodleFunction = keyof typeof functions
+
+const missingCodes: readonly string[] = [
+  'nopermissions',
+  'nopermission',
+  'noaccess',
+  'nopostforum',
+  'noviewdiscussionspermission',
+  'cannotcreatediscussion',
+  'cannotpostmessage',
+  'cannotupdatepost',
+  'cannotdeletepost',
+  'cannotpindiscussions',
+  'couldnotdeletereplies',
+  'errorcannotlock',
+]
+
+/** The capability to give, in words, where this errorcode means that one is missing; else `null`. */
+export function neededFor(code: string, wsfunction: string): string | null {
+  if (!missingCodes.includes(code)) return null
+  const known = new Map<string, { capability: string | null }>(Object.entries(functions))
+  return known.get(wsfunction)?.capability ?? 'the capability that this function asks for'
+}

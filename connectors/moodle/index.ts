@@ -1,0 +1,45 @@
+import type { ConnectorType } from '../../src/connector.ts'
+import type { Reporting } from '../../src/subject.ts'
+import { checkMoodle } from './check.ts'
+import { createClient } from './client.ts'
+import { createMirror } from './mirror.ts'
+import { createPull } from './pull.ts'
+import { startMoodleSandbox } from './sandbox/index.ts'
+import { createSender } from './send.ts'
+import { Place, Settings } from './settings.ts'
+
+/** A Moodle course: read completely, shows the mirrored cards, carries messages. */
+export const moodle: ConnectorType<Settings, Place> = {
+  name: 'moodle',
+  settings: Settings,
+  place: Place,
+  secrets: {
+    MOODLE_TOKEN: { what: "token of the service's own Moodle user", required: true },
+  },
+  connect(connection) {
+    const client = createClient(connection)
+    return {
+      reporting,
+      pull: createPull(connection, client),
+      mirror: createMirror(connection, client),
+      sender: createSender(connection, client),
+      check: (call) => checkMoodle(connection, client, call),
+      close: async () => client.close(),
+    }
+  },
+  sandbox: startMoodleSandbox,
+}
+
+/** Moodle has no feed of events: everything is inferred from state. */
+const inferred: Reporting = { reported: [], ignored: ['url', 'author', 'createdAt'] }
+
+const reporting: Readonly<Record<string, Reporting>> = {
+  participant: inferred,
+  forum: inferred,
+  discussion: inferred,
+  post: inferred,
+  database: inferred,
+  entry: inferred,
+  survey: inferred,
+  answer: inferred,
+}

@@ -1,0 +1,117 @@
+import type { MirroredEntry } from '../../src/card.ts'
+import { second } from '../../src/clock.ts'
+import type { Call, Mirror } from '../../src/connector.ts'
+import { GiveUp, Gone, TryLater } from '../../src/errors.ts'
+import type { MoodleClient } from './client.ts'
+import { entryValues } from './mirror-fields.ts'
+import { createTargetFinder, type Target, type TargetFinder } from './mirror-target.ts'
+import { entryUrl } from './normalize-database.ts'
+import type { Entry, Written } from './schema.ts'
+import type { MoodleConnection } from './settings.ts'
+
+const entriesAPage = 50
+
+/** Shows cards as entries of a Database activity; `card_id` is our mark. */
+export function createMirror(connection: MoodleConnection, client: MoodleClient): Mirror {
+  const targets = createTargetFinder(connection, client)
+  const { settings, place } = connection
+  const toEntry = (target: Target, remoteId: number, mark: string): MirroredEntry => {
+    return { remoteId: String(remoteId), mark, url: entryUrl(settings, target.database, remoteId) }
+  }
+  const find = (mark: string, call: Call) => findEntries(targets, client, mark, call, toEntry)
+  return {
+    find,
+    async *list(call) {
+      const target = await targets.find(call)
+      for await (const page of entryPages(client, target, call))
+        yield page.flatMap((entry) => {
+          const mark = markOf(target, entry)
+          return mark === null ? [] : [toEntry(target, entry.id, mark)]
+        })
+    },
+    async create(view, call) {
+      const target = await targets.find(call)
+      const values = entryValues(target, view, place.language)
+      const written = await client.addEntry(target.database, values, call)
+      const id = written.newentryid ?? 0
+      if (id === 0) throw refusedWrite(targets, written)
+      return toEntry(target, id, view.mark)
+    },
+    async update(remoteId, view, call) {
+      const target = await targets.find(call)
+      const values = entryValues(target, view, place.language)
+      const written = await goneWhenMissing(
+        remoteId,
+        () => find(view.mark, call),
+        () => client.updateEntry(Number(remoteId), values, call),
+      )
+      if (!written.updated) throw refusedWrite(targets, written)
+    },
+    settleMs: (settings.timeoutSeconds + settings.landingSeconds) * second,
+  }
+}
+
+/** The search finds more than asked for (parts, other case, wildcards): compared here exactly. */
+async function findEntries(
+  targets: TargetFinder,
+  client: MoodleClient,
+  mark: string,
+  call: Call,
+  toEntry: (target: Target, remoteId: number, mark: string) => MirroredEntry,
+): Promise<MirroredEntry[]> {
+  const target = await targets.find(call)
+  const { rows } = await client.searchEntries(target.database, target.fields.card_id.id, mark, call)
+  return rows
+    .filter((entry) => markOf(target, entry) === mark)
+    .sort((one, other) => one.id - other.id)
+    .map((entry) => toEntry(target, entry.id, mark))
+}
+
+async function* entryPages(
+  client: MoodleClient,
+  target: Target,
+  call: Call,
+): AsyncGenerator<readonly Entry[]> {
+  for (let page = 0; ; page += 1) {
+    const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
+    const { rows, sent } = await client.entries(target.database, order, call)
+    yield rows
+    if (sent < entriesAPage) return
+  }
+}
+
+function markOf(target: Target, entry: Entry): string | null {
+  const content = entry.contents.find(({ fieldid }) => fieldid === target.fields.card_id.id)
+  return content?.content || null
+}
+
+/**
+ * Updating a deleted entry is "invalid parameter" in Moodle 4.5, like other refusals: a look shows
+ * which it is.
+ */
+async function goneWhenMissing(
+  remoteId: string,
+  look: () => Promise<readonly MirroredEntry[]>,
+  update: () => Promise<Written>,
+): Promise<Written> {
+  try {
+    return await update()
+  } catch (error) {
+    if (!(error instanceof GiveUp)) throw error
+    const entries = await look()
+    if (entries.some((entry) => entry.remoteId === remoteId)) throw error
+    throw new Gone(`Entry ${remoteId} was deleted in Moodle`, { cause: error })
+  }
+}
+
+/** A refused entry is no exception in Moodle 4.5 but a list of notices. */
+function refusedWrite(targets: TargetFinder, written: Written): Error {
+  targets.forget()
+  const { fieldnotifications, generalnotifications } = written
+  if (fieldnotifications.some(({ fieldname }) => fieldname === 'card_id'))
+    return new TryLater('The fields of the mirror database have changed: looking at them anew')
+  const notices = fieldnotifications.map((one) => `${one.fieldname}: ${one.notification}`)
+  return new GiveUp(
+    `Moodle refused the entry (${[...notices, ...generalnotifications].join('; ')})`,
+  )
+}

@@ -1,0 +1,50 @@
+import type { Account } from '../../src/account.ts'
+import type { Subject } from '../../src/subject.ts'
+import { authorOf, type Course, instantOf, keyOf, ownMark } from './normalize.ts'
+import type { Attempt, Survey } from './schema.ts'
+import { titleText } from './text.ts'
+
+export function surveySubject(course: Course, survey: Survey): Subject {
+  return {
+    key: keyOf(course, 'survey', survey.id),
+    kind: 'survey',
+    state: {
+      title: titleText(survey.name, course.language),
+      url: `${course.baseUrl}/mod/feedback/view.php?id=${survey.coursemodule}`,
+    },
+    fingerprint: 'known',
+  }
+}
+
+/** Answering again keeps the id of the attempt and moves its time (Moodle 4.5). */
+export function answerSubject(course: Course, survey: number, attempt: Attempt): Subject {
+  return {
+    key: keyOf(course, 'answer', attempt.id),
+    kind: 'answer',
+    state: {
+      place: keyOf(course, 'survey', survey),
+      author: authorOf(attempt.userid),
+      createdAt: instantOf(attempt.timemodified),
+      fields: answerTexts(course, attempt),
+    },
+    fingerprint: [survey, attempt.timemodified].join(':'),
+    ...ownMark(course, attempt.userid),
+  }
+}
+
+/** Two questions may bear the same (shortened) name: the second one gets its number. */
+function answerTexts(course: Course, attempt: Attempt): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const { id, name, printval } of attempt.responses) {
+    const question = titleText(name, course.language)
+    texts[question in texts ? `${question} (${id})` : question] = titleText(
+      printval,
+      course.language,
+    )
+  }
+  return texts
+}
+
+export function answerAccounts(attempts: readonly Attempt[]): Account[] {
+  return attempts.map(({ userid, fullname }) => ({ sourceId: String(userid), name: fullname }))
+}

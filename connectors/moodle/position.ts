@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Position } from '../../src/observation.ts'
+
+/** Where the next reading goes on. */
+export const MoodlePosition = z.object({
+  /** To be sent as `since`: the site's own seconds, with overlap. */
+  since: z.number(),
+  /** When every list was looked at last; `null`: as soon as possible. Ours, ms. */
+  sweptAt: z.number().nullable(),
+  peopleAt: z.number().nullable(),
+  /** Our own user id. */
+  own: z.number(),
+  /** Course module id → its kind and instance, `forum:12`: how news name their places. */
+  modules: z.record(z.string(), z.string()),
+  /** Databases that show our own mirror: never read. */
+  mirrors: z.array(z.number()),
+  /** Discussion → until when (ms) its authors may still edit or delete. */
+  young: z.record(z.string(), z.number()),
+})
+export type MoodlePosition = z.infer<typeof MoodlePosition>
+
+/** A position of another release is as good as none: what we remember spares most of the work. */
+export function positionOf(from: Position | null): MoodlePosition | null {
+  const parsed = MoodlePosition.safeParse(from)
+  return parsed.success ? parsed.data : null
+}
+
+/**
+ * `since` is strictly "later than", in whole seconds, and an answer is dated when it ends: go back by
+ * one second and by the time the call took.
+ */
+export function sinceFor(answeredAtMs: number, tookMs: number): number {
+  return Math.floor(answeredAtMs / 1000) - 1 - Math.ceil(tookMs / 1000)
+}

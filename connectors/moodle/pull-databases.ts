@@ -1,0 +1,103 @@
+import { keyOf } from './normalize.ts'
+import {
+  databaseSubject,
+  entryAccounts,
+  entryFingerprint,
+  entrySubject,
+} from './normalize-database.ts'
+import { placeIn } from './normalize-forum.ts'
+import { believeList, type Finds, finds, nothingHidden, type Reading } from './reading.ts'
+import type { Database } from './schema.ts'
+import { titleText } from './text.ts'
+
+/** With contents Moodle 4.5 renders every entry once more for show: small pages. */
+const entriesAPage = 20
+const idsAPage = 100
+
+/** Every database but our own mirror; the entries of those where an id, time or approval differs. */
+export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
+  const { client, course, call } = reading
+  const { rows, rejected, sent } = await client.databases(call)
+  believeList(reading, 'data', sent)
+  reading.next.mirrors = rows.filter((one) => isMirror(reading, one)).map(({ id }) => id)
+  const others = rows.filter((one) => !isMirror(reading, one))
+  const probe = (id: number) => client.entries(id, { ...newest, perpage: 1, contents: false }, call)
+  const whole = rejected.length === 0 && (await nothingHidden(reading, 'database', rows, probe))
+  yield finds({
+    subjects: others.map((database) => databaseSubject(course, database)),
+    rejected,
+    complete: whole ? [{ kind: 'database' }] : [],
+  })
+  for (const { id } of others) if (await hasChanged(reading, id)) yield* readEntries(reading, id)
+}
+
+export async function* readNamedDatabases(
+  reading: Reading,
+  databases: readonly number[],
+): AsyncGenerator<Finds> {
+  for (const id of databases)
+    if (!reading.next.mirrors.includes(id)) yield* readNewestEntries(reading, id)
+}
+
+const newest = { page: 0, newestFirst: true }
+
+function isMirror({ connection, course }: Reading, { name }: Database): boolean {
+  return titleText(name, course.language) === connection.place.mirrorDatabase
+}
+
+/** Compares what is there, without contents, with what we remember. */
+async function hasChanged(reading: Reading, database: number): Promise<boolean> {
+  const { client, call } = reading
+  const prints = [...(await reading.known('entry'))].filter(
+    ([, print]) => placeIn(print) === String(database),
+  )
+  const missing = new Map(prints)
+  for (let page = 0; ; page += 1) {
+    const order = { page, perpage: idsAPage, newestFirst: false, contents: false }
+    const { rows, rejected, sent } = await client.entries(database, order, call)
+    if (rejected.length > 0) return true
+    for (const entry of rows) {
+      if (missing.get(String(entry.id)) !== entryFingerprint(database, entry)) return true
+      missing.delete(String(entry.id))
+    }
+    if (sent < idsAPage) return missing.size > 0
+  }
+}
+
+async function* readEntries(reading: Reading, database: number): AsyncGenerator<Finds> {
+  const { client, course, call } = reading
+  const fields = await client.fields(database, call)
+  const read = new Set<number>()
+  for (let page = 0; ; page += 1) {
+    const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
+    const { rows, rejected, sent, total } = await client.entries(database, order, call)
+    for (const { id } of rows) read.add(id)
+    const ended = sent < entriesAPage
+    const within = keyOf(course, 'database', database)
+    yield finds({
+      subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
+      accounts: entryAccounts(rows),
+      rejected,
+      complete: ended && read.size === total ? [{ kind: 'entry', within }] : [],
+    })
+    if (ended) return
+  }
+}
+
+/** Down to the first entry that is as we remember it. */
+async function* readNewestEntries(reading: Reading, database: number): AsyncGenerator<Finds> {
+  const { client, course, call } = reading
+  const fields = await client.fields(database, call)
+  const known = await reading.known('entry')
+  for (let page = 0; ; page += 1) {
+    const order = { ...newest, page, perpage: entriesAPage, contents: true }
+    const { rows, rejected, sent } = await client.entries(database, order, call)
+    yield finds({
+      subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
+      accounts: entryAccounts(rows),
+      rejected,
+    })
+    const met = rows.some((one) => known.get(String(one.id)) === entryFingerprint(database, one))
+    if (met || sent < entriesAPage) return
+  }
+}

@@ -1,0 +1,64 @@
+import { keyOf } from './normalize.ts'
+import { placeIn } from './normalize-forum.ts'
+import { answerAccounts, answerSubject, surveySubject } from './normalize-survey.ts'
+import { believeList, type Finds, finds, nothingHidden, type Reading } from './reading.ts'
+
+const answersAPage = 100
+
+/** Every survey; the answers of those whose number of answers differs or that the news name. */
+export async function* sweepSurveys(
+  reading: Reading,
+  named: ReadonlySet<string>,
+): AsyncGenerator<Finds> {
+  const { client, course, call } = reading
+  const { rows, rejected, sent } = await client.surveys(call)
+  believeList(reading, 'feedback', sent)
+  const probe = (id: number) => client.attempts(id, { page: 0, perpage: 1 }, call)
+  const whole = rejected.length === 0 && (await nothingHidden(reading, 'survey', rows, probe))
+  yield finds({
+    subjects: rows.map((survey) => surveySubject(course, survey)),
+    rejected,
+    complete: whole ? [{ kind: 'survey' }] : [],
+  })
+  for (const { id } of rows) {
+    const { total } = await probe(id)
+    const before = await answersOf(reading, id)
+    if (total !== before || named.has(`feedback:${id}`)) yield* readAnswers(reading, id)
+  }
+}
+
+export async function* readNamedSurveys(
+  reading: Reading,
+  surveys: readonly number[],
+): AsyncGenerator<Finds> {
+  for (const survey of surveys) yield* readAnswers(reading, survey)
+}
+
+async function answersOf(reading: Reading, survey: number): Promise<number> {
+  const known = await reading.known('answer')
+  return [...known.values()].filter((print) => placeIn(print) === String(survey)).length
+}
+
+/** Named answers only: anonymous ones stay with Moodle. */
+async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Finds> {
+  const { client, course, call } = reading
+  const read = new Set<number>()
+  for (let page = 0; ; page += 1) {
+    const { rows, rejected, total } = await client.attempts(
+      survey,
+      { page, perpage: answersAPage },
+      call,
+    )
+    for (const { id } of rows) read.add(id)
+    const ended = (page + 1) * answersAPage >= total
+    const whole = ended && read.size === total
+    const within = keyOf(course, 'survey', survey)
+    yield finds({
+      subjects: rows.map((attempt) => answerSubject(course, survey, attempt)),
+      accounts: answerAccounts(rows),
+      rejected,
+      complete: whole ? [{ kind: 'answer', within }] : [],
+    })
+    if (ended) return
+  }
+}

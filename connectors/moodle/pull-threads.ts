@@ -1,0 +1,49 @@
+import { minute } from '../../src/clock.ts'
+import { keyOf } from './normalize.ts'
+import { postAccounts, postSubject } from './normalize-forum.ts'
+import { type Finds, finds, type Reading } from './reading.ts'
+import type { Post } from './schema.ts'
+
+/** The posts of one discussion: all but the end may be recorded before it. */
+export interface Thread {
+  parts: readonly Finds[]
+  end: Finds
+}
+
+const postsAPart = 150
+/** The site's clock and ours differ a little. */
+const slackMs = 2 * minute
+
+/**
+ * Moodle 4.5 gives all posts of a discussion at once. Private replies are between two people and
+ * stay out. @throws Gone when the discussion was deleted
+ */
+export async function readThread(reading: Reading, discussion: number): Promise<Thread> {
+  const { client, course, call } = reading
+  const { rows, rejected } = await client.posts(discussion, call)
+  reading.readThreads.add(discussion)
+  const posts = rows.filter((post) => !post.isprivatereply)
+  noteYoung(reading, discussion, posts)
+  const cut = Math.floor(Math.max(posts.length - 1, 0) / postsAPart) * postsAPart
+  const within = keyOf(course, 'discussion', discussion)
+  const found = (some: readonly Post[]) => ({
+    subjects: some.map((post) => postSubject(course, discussion, post)),
+    accounts: postAccounts(some),
+  })
+  const parts = []
+  for (let start = 0; start < cut; start += postsAPart)
+    parts.push(finds(found(posts.slice(start, start + postsAPart))))
+  const complete = rejected.length === 0 ? [{ kind: 'post', within }] : []
+  return { parts, end: finds({ ...found(posts.slice(cut)), rejected, complete }) }
+}
+
+function noteYoung(reading: Reading, discussion: number, posts: readonly Post[]): void {
+  noteYoungSince(reading, discussion, Math.max(0, ...posts.map(({ timecreated }) => timecreated)))
+}
+
+/** A discussion is young until one look after the time for editing its newest post has run out. */
+export function noteYoungSince(reading: Reading, discussion: number, seconds: number): void {
+  const { editingMinutes } = reading.connection.settings
+  const until = seconds * 1000 + editingMinutes * minute + slackMs
+  if (until > reading.readAt) reading.next.young[String(discussion)] = until
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { verb } from './verb.ts'
+import { type Module, oneOf, type World } from './world.ts'
+
+const nothing = z.strictObject({})
+const name = z.strictObject({ name: z.string() })
+
+export const siteVerbs = {
+  hideCourse: verb(nothing, (world) => showCourse(world, false)),
+  showCourse: verb(nothing, (world) => showCourse(world, true)),
+  hideModule: verb(name, (world, details) => showModule(world, details.name, false)),
+  showModule: verb(name, (world, details) => showModule(world, details.name, true)),
+  renameModule: verb(name.extend({ to: z.string() }), renameModule),
+  suspendBot: verb(
+    z.strictObject({ what: z.enum(['account', 'enrolment']).default('account') }),
+    (world, { what }) => {
+      Object.assign(
+        world.bot,
+        what === 'account' ? { suspended: true } : { enrolmentSuspended: true },
+      )
+      return {}
+    },
+  ),
+  restoreBot: verb(nothing, (world) => {
+    const fine = { suspended: false, enrolmentSuspended: false, mustChangePassword: false }
+    Object.assign(world.bot, fine)
+    return {}
+  }),
+  forcePasswordChange: verb(nothing, (world) => {
+    world.bot.mustChangePassword = true
+    return {}
+  }),
+  revokeCapability: verb(name, (world, details) => {
+    world.bot.capabilities.delete(details.name)
+    return {}
+  }),
+  grantCapability: verb(name, (world, details) => {
+    world.bot.capabilities.add(details.name)
+    return {}
+  }),
+  removeFunction: verb(name, (world, details) => {
+    world.removedFunctions.add(details.name)
+    return {}
+  }),
+  restoreFunction: verb(name, (world, details) => {
+    world.removedFunctions.delete(details.name)
+    return {}
+  }),
+  maintenance: verb(
+    z.strictObject({ mode: z.enum(['off', 'setting', 'cli']) }),
+    (world, { mode }) => {
+      world.site.maintenance = mode
+      return {}
+    },
+  ),
+  trouble: verb(
+    z.strictObject({
+      kind: z.enum(['none', 'databaseDown', 'upgrading', 'restDisabled', 'serviceDisabled']),
+    }),
+    (world, { kind }) => {
+      world.site.trouble = kind
+      return {}
+    },
+  ),
+}
+
+function showCourse(world: World, visible: boolean) {
+  world.course.visible = visible
+  return {}
+}
+
+function showModule(world: World, title: string, visible: boolean) {
+  moduleTitled(world, title).visible = visible
+  return {}
+}
+
+function renameModule(world: World, details: { name: string; to: string }) {
+  const module = moduleTitled(world, details.name)
+  Object.assign(module, { name: details.to, timemodified: world.now() })
+  return {}
+}
+
+function moduleTitled(world: World, title: string): Module {
+  return oneOf(world.modules, (module) => module.name === title, `module «${title}»`)
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import type { Rejected } from '../../src/observation.ts'
+
+/** Only the fields that are read. Ids are integers, times are Unix seconds with 0 for none. */
+const id = z.number().int()
+const seconds = z.number().catch(0)
+const text = z.string().catch('')
+const flag = z.boolean().catch(false)
+
+export const SiteInfo = z.object({
+  userid: id,
+  release: text,
+  functions: z.array(z.object({ name: text })).catch([]),
+})
+export type SiteInfo = z.infer<typeof SiteInfo>
+
+export const Module = z.object({ id, instance: id, modname: z.string(), name: text })
+export type Module = z.infer<typeof Module>
+
+export const Update = z.object({
+  id,
+  updates: z.array(z.object({ name: text })).catch([]),
+})
+export type Update = z.infer<typeof Update>
+
+export const Forum = z.object({ id, cmid: id, name: text, timemodified: seconds })
+export type Forum = z.infer<typeof Forum>
+
+/** `id` of a row is its first post; `discussion` is the discussion. */
+export const Discussion = z.object({
+  discussion: id,
+  id,
+  name: text,
+  userid: id.catch(0),
+  created: seconds,
+  modified: seconds,
+  timemodified: seconds,
+  numreplies: z.number().catch(0),
+  pinned: flag,
+  locked: flag,
+  message: text,
+})
+export type Discussion = z.infer<typeof Discussion>
+
+const PostFile = z.object({ filepath: text, filename: text, url: text })
+
+/** A post erased for privacy has a placeholder for text and no times (Moodle 4.5). */
+export const Post = z.object({
+  id,
+  subject: text,
+  message: text,
+  author: z
+    .object({ id: id.nullable().catch(null), fullname: text })
+    .nullable()
+    .catch(null),
+  parentid: id.nullable().catch(null),
+  timecreated: seconds,
+  timemodified: seconds,
+  isdeleted: flag,
+  isprivatereply: flag,
+  attachments: z.array(PostFile).catch([]),
+})
+export type Post = z.infer<typeof Post>
+
+export const Database = z.object({ id, coursemodule: id.catch(0), name: text, approval: flag })
+export type Database = z.infer<typeof Database>
+
+export const DataField = z.object({ id, type: text, name: z.string() })
+export type DataField = z.infer<typeof DataField>
+
+const Content = z.object({
+  fieldid: id,
+  content: z.string().nullable().catch(null),
+  content1: z.string().nullable().catch(null),
+})
+export type Content = z.infer<typeof Content>
+
+export const Entry = z.object({
+  id,
+  userid: id.catch(0),
+  timecreated: seconds,
+  timemodified: seconds,
+  approved: z.boolean().catch(true),
+  fullname: text,
+  contents: z.array(Content).catch([]),
+})
+export type Entry = z.infer<typeof Entry>
+
+export const Survey = z.object({ id, coursemodule: id.catch(0), name: text })
+export type Survey = z.infer<typeof Survey>
+
+export const Attempt = z.object({
+  id,
+  userid: id,
+  timemodified: seconds,
+  fullname: text,
+  responses: z.array(z.object({ id, name: text, printval: text })).catch([]),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+const Shortname = z.object({ shortname: text })
+
+export const Participant = z.object({
+  id,
+  fullname: text,
+  email: z.string().optional().catch(undefined),
+  lastcourseaccess: seconds,
+  groups: z.array(z.object({ name: text })).catch([]),
+  roles: z.array(Shortname).catch([]),
+  customfields: z.array(Shortname.extend({ value: text })).catch([]),
+})
+export type Participant = z.infer<typeof Participant>
+
+export const Written = z.object({
+  newentryid: z.number().optional().catch(undefined),
+  updated: flag,
+  generalnotifications: z.array(z.string()).catch([]),
+  fieldnotifications: z.array(z.object({ fieldname: text, notification: text })).catch([]),
+})
+export type Written = z.infer<typeof Written>
+
+export const SentMessage = z.object({ msgid: z.number(), errormessage: text })
+export type SentMessage = z.infer<typeof SentMessage>
+
+export const StoredMessage = z.object({ text, fullmessage: text, fullmessagehtml: text })
+export type StoredMessage = z.infer<typeof StoredMessage>
+
+/** The understood rows of a list and the others, each with its reason. */
+export interface Sifted<Row> {
+  rows: Row[]
+  rejected: Rejected[]
+  /** Rows that Moodle sent, odd ones included. */
+  sent: number
+}
+
+/** One odd row never rejects its page. */
+export function sift<Row>(
+  kind: string,
+  schema: z.ZodType<Row>,
+  list: readonly unknown[],
+): Sifted<Row> {
+  const rows: Row[] = []
+  const rejected: Rejected[] = []
+  for (const raw of list) {
+    const parsed = schema.safeParse(raw)
+    if (parsed.success) rows.push(parsed.data)
+    else rejected.push(toRejected(kind, raw, z.prettifyError(parsed.error)))
+  }
+  return { rows, rejected, sent: list.length }
+}
+
+function toRejected(kind: string, raw: unknown, reason: string): Rejected {
+  const known = z.object({ id: z.union([z.number(), z.string()]) }).safeParse(raw)
+  const sourceId = known.success ? String(known.data.id) : null
+  return { kind, sourceId, reason, raw: JSON.stringify(raw) ?? 'undefined' }
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+
+/** One line of the list: what the help says, and the file that is loaded only when it is asked for. */
+export interface Entry {
+  name: string
+  summary: string
+  load(): Promise<Command>
+}
+
+export const commands: readonly Entry[] = [
+  {
+    name: 'demo',
+    summary: 'play a whole project in a minute, with stand-ins for everything outside',
+    load: async () => (await import('./demo.ts')).demo(),
+  },
+  {
+    name: 'start',
+    summary: 'run the service: read, mirror, send, until stopped',
+    load: async () => (await import('./start.ts')).start(),
+  },
+  {
+    name: 'poll',
+    summary: 'read the sources once, now',
+    load: async () => (await import('./poll.ts')).poll(),
+  },
+  {
+    name: 'status',
+    summary: 'how fresh, what is held, what comes next',
+    load: async () => (await import('./status.ts')).status(),
+  },
+  {
+    name: 'digest',
+    summary: 'preview a digest, or look at those made',
+    load: async () => (await import('./digest.ts')).digest(),
+  },
+  {
+    name: 'export',
+    summary: 'the whole log as JSON lines',
+    load: async () => (await import('./export.ts')).exportLog(),
+  },
+  {
+    name: 'import',
+    summary: 'take an export file of a source into the log',
+    load: async () => (await import('./import.ts')).importFile(),
+  },
+  {
+    name: 'holds',
+    summary: 'what is not believed or done until you say so',
+    load: async () => (await import('./holds.ts')).holds(),
+  },
+  {
+    name: 'quarantine',
+    summary: 'records that could not be understood',
+    load: async () => (await import('./quarantine.ts')).quarantine(),
+  },
+  {
+    name: 'sandbox',
+    summary: 'run a stand-in for an outside service',
+    load: async () => (await import('./sandbox.ts')).sandbox(),
+  },
+]

@@ -1,0 +1,82 @@
+import { composeDigest } from '../digest.ts'
+import { settleMs } from '../digest-due.ts'
+import { startOf } from '../due.ts'
+import { GiveUp, Misconfigured } from '../errors.ts'
+import type { Instant } from '../ids.ts'
+import type { DigestPlan, Reader, Space } from '../space.ts'
+import { readDigestFacts } from '../store/digest-facts.ts'
+import { coveredByReader } from '../store/message-due.ts'
+import type { Store } from '../store/open.ts'
+import { readSources } from '../store/sources.ts'
+import { renderDigest } from '../text/digest-mail.ts'
+import type { Rendered } from '../text/mail.ts'
+import type { SpaceOptions } from './command.ts'
+import { type Desk, spaceMeant } from './open.ts'
+
+export interface PreviewOptions extends SpaceOptions {
+  plan: string
+  reader?: string
+  at?: Instant
+}
+
+export interface Preview {
+  space: string
+  plan: string
+  reader: string
+  from: string
+  to: string
+  rendered: Rendered
+}
+
+/**
+ * The digest a reader would get, were it due now: it goes on where their last one ended, else where
+ * reading began.
+ * @throws Misconfigured (no such plan or reader), GiveUp (nothing was read yet)
+ */
+export async function previewDigest(
+  { config, clock, store }: Desk & { store: Store },
+  options: PreviewOptions,
+): Promise<Preview> {
+  const space = spaceMeant(config, options.space)
+  const plan = planMeant(space, options.plan)
+  const reader = readerMeant(plan, options.reader)
+  const now = options.at ?? clock.now()
+  const { from, to } = await stretchOf(store, { space, plan, reader, now })
+  const facts = await readDigestFacts(store.db, space, plan, from, to)
+  return {
+    ...{ space: space.id, plan: plan.id, reader: reader.id },
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    rendered: await renderDigest(composeDigest(facts, now), plan.locale),
+  }
+}
+
+async function stretchOf(
+  store: Store,
+  { space, plan, reader, now }: { space: Space; plan: DigestPlan; reader: Reader; now: Instant },
+): Promise<{ from: Instant; to: Instant }> {
+  const start = startOf({ sources: await readSources(store.db) }, space.id)
+  if (start === null) throw new GiveUp(`Nothing of ${space.id} has been read yet: run vmeste poll`)
+  const covered = (await coveredByReader(store.db)).find(
+    (row) => row.space === space.id && row.plan === plan.id && row.reader === reader.id,
+  )
+  const to = now - settleMs
+  return { from: Math.min(covered?.to ?? start, to), to }
+}
+
+function planMeant({ id, digests }: Space, wanted: string): DigestPlan {
+  const plan = digests.find((one) => one.id === wanted)
+  if (plan !== undefined) return plan
+  throw new Misconfigured([`Space ${id} has no digest ${wanted}: ${choice(digests)}`])
+}
+
+function readerMeant({ id, readers }: DigestPlan, wanted: string | undefined): Reader {
+  const reader = readers.find((one) => one.id === (wanted ?? one.id))
+  if (reader !== undefined) return reader
+  throw new Misconfigured([`Digest ${id} has no reader ${wanted}: ${choice(readers)}`])
+}
+
+function choice(those: readonly { id: string }[]): string {
+  if (those.length === 0) return 'the configuration names none'
+  return `choose one of ${those.map(({ id }) => id).join(', ')}`
+}

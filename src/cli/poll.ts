@@ -1,0 +1,155 @@
+import type { Command } from 'commander'
+import type { App } from '../app.ts'
+import { Misconfigured } from '../errors.ts'
+import type { Instant } from '../ids.ts'
+import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
+import { readSource, scheduleSource } from '../store/sources.ts'
+import { command, type SpaceOptions } from './command.ts'
+import { type Exit, exitOfKind, worstOf } from './exit.ts'
+import { interruptible } from './interrupt.ts'
+import { type Desk, spacesMeant, withApp } from './open.ts'
+import { counted, say, table, writeJson, writeLines } from './output.ts'
+import { openProgress } from './progress.ts'
+
+interface PollOptions extends SpaceOptions {
+  source?: string
+}
+
+/** What became of one source; part of `--json`. */
+interface Polled {
+  space: string
+  source: string
+  activities: number
+  requests: number
+  freshAt: string | null
+  error: { kind: string; message: string } | null
+}
+
+/** What became of the writes of one space; part of `--json`. */
+interface Written {
+  space: string
+  cards: { due: number; shown: number }
+  messages: { due: number; sent: number }
+}
+
+export function poll(): Command {
+  return command('poll', {
+    summary: 'read the sources once, now',
+    description:
+      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read; the others go on.',
+    examples: ['poll', 'poll --space vektor --source trello', 'poll --json'],
+  })
+    .option('--space <id>', 'only this space')
+    .option('--source <name>', 'only this source, for example trello')
+    .action((options: PollOptions) => interruptible((signal) => pollAll(options, signal)))
+}
+
+function pollAll(options: PollOptions, signal: AbortSignal): Promise<void> {
+  return withApp(options, async (desk) => {
+    const sources = sourcesMeant(desk, options)
+    const polled: Polled[] = []
+    for (const at of sources) polled.push(await pollOne(desk.app, at, desk.clock.now(), signal))
+    const written = await write(desk, [...new Set(sources.map(({ space }) => space))], signal)
+    if (options.json) await writeJson({ sources: polled, writes: written })
+    else await writeText(polled, written)
+    process.exitCode = worstOf(polled.flatMap(({ error }) => exitsOf(error)))
+  })
+}
+
+type SourceName = { space: string; source: string }
+
+function sourcesMeant({ app, config }: Desk & { app: App }, options: PollOptions): SourceName[] {
+  const spaces = new Set(spacesMeant(config, options.space).map(({ id }) => id))
+  const all = [...app.context.spaces].flatMap(([space, { connectors }]) =>
+    Object.keys(connectors)
+      .filter((source) => connectors[source]?.pull !== undefined && spaces.has(space))
+      .map((source) => ({ space, source })),
+  )
+  const meant = all.filter(({ source }) => source === (options.source ?? source))
+  if (meant.length > 0) return meant
+  const names = [...new Set(all.map(({ source }) => source))].join(', ')
+  throw new Misconfigured([
+    names === ''
+      ? 'No space names a source to read: give one a section trello or moodle'
+      : `No source ${options.source} is read here: choose one of ${names}`,
+  ])
+}
+
+async function pollOne(
+  app: App,
+  at: SourceName,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<Polled> {
+  const { db } = app.store
+  const newest = await lastActivityId(db)
+  const before = await readSource(db, at.space, at.source)
+  await scheduleSource(db, at, now, 0)
+  await watching(app, at, () => app.run('poll', at, signal))
+  signal.throwIfAborted()
+  const after = await readSource(db, at.space, at.source)
+  const untouched = after?.freshAt === before?.freshAt && after?.lastError == null
+  return {
+    ...at,
+    activities: await countActivities(db, { ...at, after: newest }),
+    requests: (after?.requests ?? 0) - (before?.requests ?? 0),
+    freshAt: after?.freshAt == null ? null : new Date(after.freshAt).toISOString(),
+    error: untouched ? busy : toError(after?.errorKind ?? null, after?.lastError ?? null),
+  }
+}
+
+const busy = { kind: 'TryLater', message: 'Another process is reading it at this moment' }
+
+function toError(kind: string | null, message: string | null): Polled['error'] {
+  return message === null ? null : { kind: kind ?? 'Bug', message }
+}
+
+/** Shows on a terminal how many requests were made. */
+async function watching(app: App, at: SourceName, work: () => Promise<void>): Promise<void> {
+  const progress = openProgress(`${at.space} ${at.source}: requests`, null)
+  const before = app.requests().get(at.source) ?? 0
+  const show = () => progress.set((app.requests().get(at.source) ?? 0) - before)
+  const timer = setInterval(show, 200)
+  try {
+    await work()
+  } finally {
+    clearInterval(timer)
+    progress.end()
+  }
+}
+
+async function write(
+  { app, config, clock }: Desk & { app: App },
+  spaces: readonly string[],
+  signal: AbortSignal,
+): Promise<Written[]> {
+  const written: Written[] = []
+  for (const { id: space, writes } of config.spaces) {
+    if (!writes || !spaces.includes(space)) continue
+    for (const job of ['mirror', 'deliver']) await app.run(job, { space }, signal)
+    const { links, messages } = await readCounts(app.store.db, space, clock.now())
+    const { due, sent } = messages
+    written.push({ space, cards: links, messages: { due, sent } })
+  }
+  return written
+}
+
+async function writeText(polled: readonly Polled[], written: readonly Written[]): Promise<void> {
+  const rows = polled.map(({ space, source, activities, requests, freshAt, error }) => [
+    `${space} ${source}`,
+    error === null ? counted(activities, 'new activity', 'new activities') : 'failed',
+    counted(requests, 'request'),
+    freshAt === null ? 'never read' : `fresh at ${freshAt}`,
+  ])
+  const writes = written.map(
+    ({ space, cards, messages }) =>
+      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${messages.sent} messages sent, ${messages.due} due`,
+  )
+  await writeLines([...table(rows), ...writes])
+  for (const { space, source, error } of polled)
+    if (error !== null) say(`${space} ${source}: ${error.message}`)
+}
+
+function exitsOf(error: Polled['error']): Exit[] {
+  return error === null ? [] : [exitOfKind(error.kind)]
+}

@@ -1,0 +1,103 @@
+import { DateTime } from 'luxon'
+import { day } from './clock.ts'
+import { coverKey, type DueState, dueTimes } from './due.ts'
+import type { Instant } from './ids.ts'
+import type { Space } from './space.ts'
+import {
+  complaintsOf,
+  type HoldStatus,
+  judgeSource,
+  type NextMessage,
+  type SpaceStatus,
+  type Status,
+} from './status.ts'
+import { type Hold, openHolds } from './store/holds.ts'
+import { coveredByReader } from './store/message-due.ts'
+import { remindedUntil } from './store/meta.ts'
+import type { Store } from './store/open.ts'
+import { readCounts } from './store/overview.ts'
+import { readSources } from './store/sources.ts'
+
+export interface StatusQuestion {
+  store: Store
+  spaces: readonly Space[]
+  pollEveryMs(source: string): number
+  queue: Status['queue']
+  now: Instant
+}
+
+/** A failed message is complained of for so long. */
+const complaintMs = 14 * day
+
+/** Reads everything `status` shows. Asks nobody outside. */
+export async function readStatus(question: StatusQuestion): Promise<Status> {
+  const { store, now, queue } = question
+  const state = await readState(question)
+  const holds = (await openHolds(store.db)).map(toHoldStatus)
+  const spaces: SpaceStatus[] = []
+  for (const space of question.spaces) spaces.push(await readSpace(question, space, state, holds))
+  const degraded = spaces.flatMap(complaintsOf)
+  return { at: new Date(now).toISOString(), degraded, store: store.kind, queue, spaces }
+}
+
+async function readState({ store, spaces }: StatusQuestion): Promise<DueState> {
+  const covered = await coveredByReader(store.db)
+  const places = new Map(spaces.map((space) => [space.id, space.places]))
+  return {
+    spaces,
+    sources: (await readSources(store.db)).filter(
+      ({ space, source }) => places.get(space)?.[source] !== undefined,
+    ),
+    links: new Map(),
+    messages: new Map(),
+    covered: new Map(
+      covered.map(({ space, plan, reader, to }) => [coverKey(space, plan, reader), to]),
+    ),
+    reminded: await remindedUntil(store.db),
+  }
+}
+
+async function readSpace(
+  { store, pollEveryMs, now }: StatusQuestion,
+  space: Space,
+  state: DueState,
+  holds: readonly HoldStatus[],
+): Promise<SpaceStatus> {
+  const { id, name, timezone, writes } = space
+  const sources = state.sources.filter((source) => source.space === id)
+  return {
+    ...{ id, name, timezone, writes },
+    sources: sources.map((source) => judgeSource(source, pollEveryMs(source.source), now)),
+    holds: holds.filter((hold) => hold.space === id),
+    ...(await readCounts(store.db, id, now - complaintMs)),
+    next: nextMessages(space, state),
+  }
+}
+
+/** What would be due next if writes were on, each plan by itself. */
+function nextMessages(space: Space, state: DueState): readonly NextMessage[] {
+  const only = (digests: Space['digests'], job: string) =>
+    dueTimes({ ...state, spaces: [{ ...space, writes: true, digests }] }).find(
+      (due) => due.job === job && due.ids.space === space.id,
+    )?.at ?? null
+  const digests = space.digests.map((plan) =>
+    toNext('digest', plan.id, only([plan], 'digest'), plan.timezone),
+  )
+  const reminder = toNext('reminder', null, only([], 'remind'), space.timezone)
+  return [...digests, reminder].flat().toSorted((a, b) => a.at.localeCompare(b.at))
+}
+
+function toNext(
+  kind: NextMessage['kind'],
+  plan: string | null,
+  at: Instant | null,
+  timezone: string,
+): NextMessage[] {
+  if (at === null) return []
+  const local = DateTime.fromMillis(at, { zone: timezone }).toISO({ suppressMilliseconds: true })
+  return [{ kind, plan, at: new Date(at).toISOString(), local: local ?? '', timezone }]
+}
+
+function toHoldStatus({ openedAt, ...hold }: Hold): HoldStatus {
+  return { ...hold, openedAt: openedAt.toISOString() }
+}

@@ -1,0 +1,101 @@
+import type { Instant } from './ids.ts'
+import type { Counts } from './store/overview.ts'
+import type { Source } from './store/sources.ts'
+
+/** The state of the whole service on one screen, as `status --json` gives it. Stable. */
+export interface Status {
+  at: string
+  /** Why a human should look, in words; empty while all is well. */
+  degraded: readonly string[]
+  store: 'embedded' | 'server'
+  queue: 'database' | 'redis'
+  spaces: readonly SpaceStatus[]
+}
+
+export interface SpaceStatus extends Counts {
+  id: string
+  name: string
+  timezone: string
+  writes: boolean
+  sources: readonly SourceStatus[]
+  holds: readonly HoldStatus[]
+  /** What will be sent next (were writes on): digests by plan, and the next reminder. */
+  next: readonly NextMessage[]
+}
+
+export interface SourceStatus {
+  source: string
+  state: 'fresh' | 'unread' | 'stale' | 'failing'
+  freshAt: string | null
+  /** Not to be read before. */
+  nextAt: string
+  failures: number
+  error: { kind: string; message: string } | null
+  /** Made since the beginning. */
+  requests: number
+}
+
+export interface HoldStatus {
+  id: string
+  space: string
+  source: string
+  scope: string
+  reason: string
+  openedAt: string
+}
+
+export interface NextMessage {
+  kind: 'digest' | 'reminder'
+  /** Plan of a digest; `null` for reminders. */
+  plan: string | null
+  at: string
+  /** The same on the wall of that zone, with its offset. */
+  local: string
+  timezone: string
+}
+
+/** How a source is doing. Stale: not read to its end for three times its period. */
+export function judgeSource(source: Source, pollEveryMs: number, now: Instant): SourceStatus {
+  const { lastError, errorKind, freshAt } = source
+  const failing = lastError !== null
+  const since = freshAt ?? source.notBefore
+  const stale = now - since > 3 * pollEveryMs
+  return {
+    source: source.source,
+    state: failing ? 'failing' : stale ? 'stale' : freshAt === null ? 'unread' : 'fresh',
+    freshAt: isoOrNull(freshAt),
+    nextAt: new Date(source.notBefore).toISOString(),
+    failures: source.failures,
+    error: failing ? { kind: errorKind ?? 'Bug', message: lastError } : null,
+    requests: source.requests,
+  }
+}
+
+/** Everything in a space that a human should look at, one sentence each, with what to do. */
+export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[] {
+  const { id, holds, quarantined, effects, failedLately } = space
+  const sources = space.sources.flatMap((source) => sourceComplaint(id, source) ?? [])
+  return [
+    ...sources,
+    ...holds.map((hold) => `${id}: held: ${hold.reason} (vmeste holds release ${hold.id})`),
+    ...some(quarantined, `${id}: records not understood: ${quarantined} (vmeste quarantine list)`),
+    ...some(effects.failed, `${id}: refused by the outside: ${effects.failed} cards not shown`),
+    ...some(failedLately, `${id}: messages that could not be delivered: ${failedLately}`),
+  ]
+}
+
+function sourceComplaint(space: string, source: SourceStatus): string | null {
+  const { state, error, freshAt } = source
+  if (state === 'failing') return `${space}/${source.source}: ${error?.message ?? 'fails'}`
+  if (state !== 'stale') return null
+  const since = freshAt === null ? 'has never been read' : `was last read at ${freshAt}`
+  return `${space}/${source.source}: ${since}: is vmeste start running?`
+}
+
+function some(count: number, text: string): string[] {
+  return count > 0 ? [text] : []
+}
+
+function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

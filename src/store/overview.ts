@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { Instant } from '../ids.ts'
+import { isoTime } from './json.ts'
+import type { Db } from './open.ts'
+
+/** What a space's rows say at a glance. */
+export interface Counts {
+  /** Cards the mirror has to look at, and cards that are shown. */
+  links: { due: number; shown: number }
+  effects: { reserved: number; done: number; uncertain: number; failed: number }
+  messages: { due: number; sending: number; sent: number; failed: number; dropped: number }
+  /** Messages that failed for good, made since the moment that was asked for. */
+  failedLately: number
+  quarantined: number
+}
+
+/** Throws when the database does not answer. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db)
+}
+
+export async function readCounts(db: Db, space: string, failedSince: Instant): Promise<Counts> {
+  const { rows } = await sql<{ name: string; count: number }>`
+    select 'link due' as name, count(*)::int as count from app.link
+      where space = ${space} and due_at is not null
+    union all select 'link shown', count(*)::int from app.link
+      where space = ${space} and shown_hash is not null
+    union all select 'effect ' || state, count(*)::int from app.effect
+      where space = ${space} group by state
+    union all select 'message ' || state, count(*)::int from app.message
+      where space = ${space} group by state
+    union all select 'failed lately', count(*)::int from app.message
+      where space = ${space} and state = 'failed'
+        and created_at >= ${isoTime(failedSince)}::timestamptz
+    union all select 'quarantined', count(*)::int from app.quarantine
+      where space = ${space} and resolved_at is null`.execute(db)
+  return toCounts(new Map(rows.map(({ name, count }) => [name, count])))
+}
+
+/** The newest line of the log, or `0`: what comes later has a greater id. */
+export async function lastActivityId(db: Db): Promise<string> {
+  const row = await db
+    .selectFrom('activity')
+    .select(({ fn }) => fn.max('id').as('id'))
+    .executeTakeFirst()
+  return row?.id ?? '0'
+}
+
+/** Lines of the log after `id`; of one space and source where they are named. */
+export async function countActivities(
+  db: Db,
+  of: { space?: string | null; source?: string; after?: string },
+): Promise<number> {
+  const { space = null, source = null, after = '0' } = of
+  const row = await db
+    .selectFrom('activity')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('id', '>', after)
+    .$if(space !== null, (query) => query.where('space', '=', space ?? ''))
+    .$if(source !== null, (query) => query.where('source', '=', source ?? ''))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
+function toCounts(counts: ReadonlyMap<string, number>): Counts {
+  const of = (name: string) => counts.get(name) ?? 0
+  return {
+    links: { due: of('link due'), shown: of('link shown') },
+    effects: {
+      reserved: of('effect reserved'),
+      done: of('effect done'),
+      uncertain: of('effect uncertain'),
+      failed: of('effect failed'),
+    },
+    messages: {
+      due: of('message due'),
+      sending: of('message sending'),
+      sent: of('message sent'),
+      failed: of('message failed'),
+      dropped: of('message dropped'),
+    },
+    failedLately: of('failed lately'),
+    quarantined: of('quarantined'),
+  }
+}

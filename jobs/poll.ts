@@ -5,6 +5,7 @@ import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
 import { endHold, openHold } from '../src/store/holds.ts'
+import { learnSizes } from '../src/store/maintenance.ts'
 import { noteFailure, readSource, type Source, scheduleSource } from '../src/store/sources.ts'
 import { fingerprints } from '../src/store/subjects.ts'
 
@@ -48,13 +49,21 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   const { space } = connected
   const { db } = context.store
   const reporting = connector.reporting ?? {}
-  const recorder = createRecorder({ db, space, source, reporting, guard: held.guard })
+  const recorder = createRecorder({
+    db,
+    space,
+    source,
+    reporting,
+    clock: context.clock,
+    guard: held.guard,
+  })
   const memory = {
     fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
   }
   const pages = connector.pull?.(row.position, memory, { signal: held.signal }) ?? []
   let touched = 0
   for await (const page of pages) touched += (await recorder.record(page)).touchedCards
+  if (!row.firstReadDone) await learnSizes(context.store)
   await endHold(db, { ...accessOf(reading), by: 'the source can be read again' })
   if (touched > 0) await context.nudge('mirror', { space: space.id })
 }

@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { endAllLeases } from './store/leases.ts'
 import { declareLinks } from './store/links.ts'
+import { learnSizes } from './store/maintenance.ts'
 import { installationId } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
 import { declareSources, scheduleSource } from './store/sources.ts'
@@ -103,6 +104,7 @@ async function prepare(
   clock: Clock,
 ): Promise<void> {
   if (store.kind === 'embedded') await endAllLeases(store.db)
+  await learnSizes(store)
   const now = clock.now()
   for (const { space, connectors } of spaces.values()) {
     const sources = Object.keys(connectors).filter((name) => connectors[name]?.pull !== undefined)

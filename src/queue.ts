@@ -62,10 +62,13 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
   const wiring = await connect(options)
   const runs = trackRuns(log)
   const queues = new Map<string, Bull>()
+  /** Queues that may hold something, as far as this process knows. */
+  const busy = new Set<Bull>()
   const workers: BullWorker[] = []
   const queueOf = (job: string) => {
     const known = queues.get(job) ?? wiring.queue(`vmeste-${options.installationId}-${job}`)
     queues.set(job, known)
+    busy.add(known)
     return known
   }
   return {
@@ -86,7 +89,8 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       await Promise.all(workers.map((worker) => worker.waitUntilReady()))
     },
     async idle() {
-      while (!(await isIdle([...queues.values()], runs))) await sleep(5)
+      while (!(await isIdle([...busy], runs))) await sleep(5)
+      busy.clear()
     },
     async close() {
       runs.stop()
@@ -155,11 +159,12 @@ function describe(error: unknown): object {
 /** The counts of several queues are not one look; they hold only if nothing moved meanwhile. */
 async function isIdle(queues: readonly Bull[], runs: Runs): Promise<boolean> {
   const before = runs.quiet()
+  if (before === null) return false
   const counts = await Promise.all(
     queues.map((queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')),
   )
   const left = counts.flatMap((count) => Object.values(count)).some((count) => count > 0)
-  return !left && before !== null && before === runs.quiet()
+  return !left && before === runs.quiet()
 }
 
 interface Bull {

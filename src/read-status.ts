@@ -10,6 +10,7 @@ import {
   type NextMessage,
   type SpaceStatus,
   type Status,
+  unknownSource,
 } from './status.ts'
 import { type Hold, openHolds } from './store/holds.ts'
 import { coveredByReader } from './store/message-due.ts'
@@ -64,10 +65,16 @@ async function readSpace(
   holds: readonly HoldStatus[],
 ): Promise<SpaceStatus> {
   const { id, name, timezone, writes } = space
-  const sources = state.sources.filter((source) => source.space === id)
+  const rows = new Map(
+    state.sources.filter((row) => row.space === id).map((row) => [row.source, row]),
+  )
+  const sources = Object.keys(space.places).map((source) => {
+    const row = rows.get(source)
+    return row ? judgeSource(row, pollEveryMs(source), now) : unknownSource(source)
+  })
   return {
     ...{ id, name, timezone, writes },
-    sources: sources.map((source) => judgeSource(source, pollEveryMs(source.source), now)),
+    sources,
     holds: holds.filter((hold) => hold.space === id),
     ...(await readCounts(store.db, id, now - complaintMs)),
     next: nextMessages(space, state),

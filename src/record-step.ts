@@ -1,5 +1,6 @@
+import type { Clock } from './clock.ts'
 import { existence } from './compare.ts'
-import type { SubjectKey } from './ids.ts'
+import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
 import type { Observation } from './observation.ts'
 import type { Space } from './space.ts'
@@ -15,6 +16,8 @@ export interface Recording {
   space: Space
   source: string
   reporting: Readonly<Record<string, Reporting>>
+  /** When a page is written: the log's own time, which no digest has gone past yet. */
+  clock: Pick<Clock, 'now'>
   /** Called first in each transaction; throws when this process may no longer write. */
   guard(db: Db): Promise<void>
   /**
@@ -34,6 +37,7 @@ export interface Recorded {
 /** One page inside its transaction. */
 export interface Step extends Recording {
   page: Observation
+  seenAt: Instant
   newness: Newness
 }
 
@@ -69,7 +73,7 @@ export async function untold(step: Step, found: readonly FoundChange[]): Promise
 export async function recordInferred(step: Step, found: readonly FoundChange[]): Promise<number> {
   const { db, space, source, page, newness } = step
   const rows = found.map((one) => fromFinding(one, page.readAt, newness))
-  return appendActivities(db, { space: space.id, source, seenAt: page.readAt }, rows)
+  return appendActivities(db, { space: space.id, source, seenAt: step.seenAt }, rows)
 }
 
 /** Marks the cards whose look depends on these subjects, where this source's cards are mirrored. */

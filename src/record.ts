@@ -49,12 +49,12 @@ async function beginStep(recording: Recording, page: Observation): Promise<Step>
     firstRead: known?.firstReadDone !== true,
     startedAt: known?.startedAt ?? page.readAt,
   }
-  return { ...recording, page, newness }
+  return { ...recording, page, newness, seenAt: recording.clock.now() }
 }
 
 async function recordPage(step: Step): Promise<Recorded> {
   const { db, space, source, page } = step
-  const at = { space: space.id, source, seenAt: page.readAt }
+  const at = { space: space.id, source, seenAt: step.seenAt }
   await saveAccounts(db, space.id, source, page.accounts)
   await quarantine(db, at, page.rejected)
   const reported = await recordReports(step)
@@ -72,7 +72,7 @@ async function recordReports(step: Step): Promise<number> {
   const rows = page.activities.map((report) =>
     fromReport(report, persons.get(report.actor ?? '') ?? null, step.newness),
   )
-  return appendActivities(db, { space: space.id, source, seenAt: page.readAt }, rows)
+  return appendActivities(db, { space: space.id, source, seenAt: step.seenAt }, rows)
 }
 
 async function recordSubjects(step: Step): Promise<{ activities: number; subjects: Touched[] }> {

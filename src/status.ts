@@ -27,8 +27,8 @@ export interface SourceStatus {
   source: string
   state: 'fresh' | 'unread' | 'stale' | 'failing'
   freshAt: string | null
-  /** Not to be read before. */
-  nextAt: string
+  /** Not to be read before; `null` where nobody has begun. */
+  nextAt: string | null
   failures: number
   error: { kind: string; message: string } | null
   /** Made since the beginning. */
@@ -69,6 +69,12 @@ export function judgeSource(source: Source, pollEveryMs: number, now: Instant): 
     error: failing ? { kind: errorKind ?? 'Bug', message: lastError } : null,
     requests: source.requests,
   }
+}
+
+/** A source that the configuration names and nobody has ever begun to read. */
+export function unknownSource(source: string): SourceStatus {
+  const nothing = { freshAt: null, nextAt: null, failures: 0, error: null, requests: 0 }
+  return { source, state: 'stale', ...nothing }
 }
 
 /** Everything in a space that a human should look at, one sentence each, with what to do. */

@@ -2,7 +2,6 @@ import type { ConnectorType, Finding } from '../../src/connector.ts'
 import { Misconfigured } from '../../src/errors.ts'
 import { deliver, login } from './client.ts'
 import { toLetter } from './letter.ts'
-import { startSandbox } from './sandbox/index.ts'
 import { EmailSettings } from './schema.ts'
 import { readServerUrl } from './server-url.ts'
 
@@ -37,7 +36,7 @@ export const email: ConnectorType<EmailSettings, null> = {
       },
     }
   },
-  sandbox: startSandbox,
+  sandbox: async (options) => (await import('./sandbox/index.ts')).startSandbox(options),
 }
 
 function toFinding(error: unknown): Finding {

@@ -4,7 +4,6 @@ import { checkMoodle } from './check.ts'
 import { createClient } from './client.ts'
 import { createMirror } from './mirror.ts'
 import { createPull } from './pull.ts'
-import { startMoodleSandbox } from './sandbox/index.ts'
 import { createSender } from './send.ts'
 import { Place, Settings } from './settings.ts'
 
@@ -27,7 +26,7 @@ export const moodle: ConnectorType<Settings, Place> = {
       close: async () => client.close(),
     }
   },
-  sandbox: startMoodleSandbox,
+  sandbox: async (options) => (await import('./sandbox/index.ts')).startMoodleSandbox(options),
 }
 
 /** Moodle has no feed of events: everything is inferred from state. */

@@ -5,7 +5,6 @@ import { createClient } from './client.ts'
 import { pull } from './pull.ts'
 import { readFile } from './read-file.ts'
 import { reporting } from './reporting.ts'
-import { startSandbox } from './sandbox/index.ts'
 
 const Settings = z.strictObject({
   baseUrl: z.url().default('https://api.trello.com'),
@@ -34,7 +33,7 @@ export const trello: ConnectorType<z.infer<typeof Settings>, z.infer<typeof Plac
   },
   connect,
   readFile,
-  sandbox: startSandbox,
+  sandbox: async (options) => (await import('./sandbox/index.ts')).startSandbox(options),
 }
 
 type TrelloConnection = Connection<z.infer<typeof Settings>, z.infer<typeof Place>>

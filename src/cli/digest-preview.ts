@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.ts'
 import { composeDigest } from '../digest.ts'
 import { settleMs } from '../digest-due.ts'
 import { startOf } from '../due.ts'
@@ -28,20 +29,33 @@ export interface Preview {
   rendered: Rendered
 }
 
+/** Which digest is meant: found before anything is opened. */
+export interface Asked {
+  space: Space
+  plan: DigestPlan
+  reader: Reader
+  at: Instant | null
+}
+
+/** @throws Misconfigured where there is no such space, plan or reader */
+export function toAsked(config: Config, options: PreviewOptions): Asked {
+  const space = spaceMeant(config, options.space)
+  const plan = planMeant(space, options.plan)
+  return { space, plan, reader: readerMeant(plan, options.reader), at: options.at ?? null }
+}
+
 /**
  * The digest a reader would get, were it due now: it goes on where their last one ended, else where
  * reading began.
- * @throws Misconfigured (no such plan or reader), GiveUp (nothing was read yet)
+ * @throws GiveUp when nothing was read yet
  */
 export async function previewDigest(
-  { config, clock, store }: Desk & { store: Store },
-  options: PreviewOptions,
+  { clock, store }: Desk & { store: Store },
+  asked: Asked,
 ): Promise<Preview> {
-  const space = spaceMeant(config, options.space)
-  const plan = planMeant(space, options.plan)
-  const reader = readerMeant(plan, options.reader)
-  const now = options.at ?? clock.now()
-  const { from, to } = await stretchOf(store, { space, plan, reader, now })
+  const { space, plan, reader } = asked
+  const now = asked.at ?? clock.now()
+  const { from, to } = await stretchOf(store, asked, now)
   const facts = await readDigestFacts(store.db, space, plan, from, to)
   return {
     ...{ space: space.id, plan: plan.id, reader: reader.id },
@@ -53,7 +67,8 @@ export async function previewDigest(
 
 async function stretchOf(
   store: Store,
-  { space, plan, reader, now }: { space: Space; plan: DigestPlan; reader: Reader; now: Instant },
+  { space, plan, reader }: Asked,
+  now: Instant,
 ): Promise<{ from: Instant; to: Instant }> {
   const start = startOf({ sources: await readSources(store.db) }, space.id)
   if (start === null) throw new GiveUp(`Nothing of ${space.id} has been read yet: run vmeste poll`)

@@ -5,8 +5,8 @@ import { listMessages, type MessageLine } from '../store/message-list.ts'
 import { findMessage } from '../store/messages.ts'
 import type { Rendered } from '../text/mail.ts'
 import { type CommonOptions, command, group, parseMoment, type SpaceOptions } from './command.ts'
-import { type PreviewOptions, previewDigest } from './digest-preview.ts'
-import { spaceMeant, withStore } from './open.ts'
+import { type PreviewOptions, previewDigest, toAsked } from './digest-preview.ts'
+import { openDesk, withStore } from './open.ts'
 import { say, table, writeJson, writeLines, writeOut } from './output.ts'
 
 type Format = 'text' | 'html' | 'json'
@@ -67,15 +67,17 @@ function formatOption(): Option {
 }
 
 async function showPreview(options: PreviewOptions & FormatOptions): Promise<void> {
-  const { rendered, ...about } = await withStore(options, (desk) => previewDigest(desk, options))
+  const desk = await openDesk(options, 'unneeded')
+  const asked = toAsked(desk.config, options)
+  const { rendered, ...about } = await withStore(desk, (open) => previewDigest(open, asked))
   await writeRendered(rendered, about, options)
 }
 
 async function listDigests(options: SpaceOptions): Promise<void> {
-  const found = await withStore(options, ({ config, store }) => {
-    const space = options.space === undefined ? null : spaceMeant(config, options.space).id
-    return listMessages(store.db, { kind: 'digest', space, limit: most })
-  })
+  const of = { kind: 'digest', space: options.space ?? null, limit: most } as const
+  const found = await withStore(await openDesk(options, 'unneeded'), ({ store }) =>
+    listMessages(store.db, of),
+  )
   if (options.json) return writeJson(found.map(toJson))
   if (found.length === 0) return say('No digest has been made yet.')
   const rows = found.map(({ id, space, about, reader, period, state, subject }) => [
@@ -91,7 +93,9 @@ function toJson({ createdAt, sentAt, ...message }: MessageLine) {
 }
 
 async function showDigest(id: string, options: FormatOptions): Promise<void> {
-  const message = await withStore(options, ({ store }) => findMessage(store.db, id))
+  const message = await withStore(await openDesk(options, 'unneeded'), ({ store }) =>
+    findMessage(store.db, id),
+  )
   if (message === null)
     throw new Misconfigured([`There is no digest ${id}: vmeste digest list shows them`])
   const { space, about: plan, reader, period, state, subject, html, text } = message

@@ -1,4 +1,13 @@
-import { GiveUp, Gone } from '../errors.ts'
+import {
+  AccessLost,
+  GiveUp,
+  Gone,
+  Misconfigured,
+  Refused,
+  Stopping,
+  TryLater,
+  Uncertain,
+} from '../errors.ts'
 
 /** What the process says with its exit code. */
 export const exits = {
@@ -21,12 +30,12 @@ export interface Ending {
 
 /** The code for each kind of error, by the name that is also written into a source's row. */
 const codes: Readonly<Record<string, Exit>> = {
-  Misconfigured: exits.usage,
-  TryLater: exits.later,
-  Uncertain: exits.later,
-  Refused: exits.refused,
-  AccessLost: exits.degraded,
-  Stopping: exits.interrupted,
+  [Misconfigured.name]: exits.usage,
+  [TryLater.name]: exits.later,
+  [Uncertain.name]: exits.later,
+  [Refused.name]: exits.refused,
+  [AccessLost.name]: exits.degraded,
+  [Stopping.name]: exits.interrupted,
 }
 
 export function exitOfKind(kind: string): Exit {

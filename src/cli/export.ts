@@ -4,7 +4,7 @@ import { readLog } from '../store/activities.ts'
 import { countActivities } from '../store/overview.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { interruptible } from './interrupt.ts'
-import { spaceMeant, withStore } from './open.ts'
+import { openDesk, withStore } from './open.ts'
 import { writeOut } from './output.ts'
 import { openProgress } from './progress.ts'
 
@@ -22,9 +22,9 @@ export function exportLog(): Command {
     .action((options: SpaceOptions) => interruptible((signal) => writeLog(options, signal)))
 }
 
-function writeLog(options: SpaceOptions, signal: AbortSignal): Promise<void> {
-  return withStore(options, async ({ config, store }) => {
-    const space = options.space === undefined ? null : spaceMeant(config, options.space).id
+async function writeLog(options: SpaceOptions, signal: AbortSignal): Promise<void> {
+  const { space = null } = options
+  return withStore(await openDesk(options, 'unneeded'), async ({ store }) => {
     const progress = openProgress('export', await countActivities(store.db, { space }))
     let done = 0
     try {

@@ -2,14 +2,10 @@ import type { Command } from 'commander'
 import { Misconfigured } from '../errors.ts'
 import { releaseThere } from '../server/running.ts'
 import { releaseHold } from '../store/holds.ts'
-import { type CommonOptions, command, group } from './command.ts'
-import { openDesk, spaceMeant, withStore } from './open.ts'
+import { type CommonOptions, command, group, type SpaceOptions } from './command.ts'
+import { type Desk, openDesk, withStore } from './open.ts'
 import { say, table, writeJson, writeLines } from './output.ts'
 import { currentStatus } from './status.ts'
-
-interface ListOptions extends CommonOptions {
-  space?: string
-}
 
 export function holds(): Command {
   const summary = 'what is not believed or done until you say so'
@@ -37,9 +33,7 @@ function release(): Command {
     .action(releaseOne)
 }
 
-async function listHolds(options: ListOptions): Promise<void> {
-  if (options.space !== undefined)
-    spaceMeant((await openDesk(options, 'unneeded')).config, options.space)
+async function listHolds(options: SpaceOptions): Promise<void> {
   const status = await currentStatus(options)
   const found = status.spaces
     .flatMap((space) => space.holds)
@@ -57,15 +51,16 @@ async function listHolds(options: ListOptions): Promise<void> {
 }
 
 async function releaseOne(id: string, options: CommonOptions): Promise<void> {
-  const { config } = await openDesk(options, 'unneeded')
-  const there = config.databaseUrl === null ? await releaseThere(config.dataDirectory, id) : null
-  const released = there ?? (await releaseHere(id, options))
+  const desk = await openDesk(options, 'unneeded')
+  const { databaseUrl, dataDirectory } = desk.config
+  const there = databaseUrl === null ? await releaseThere(dataDirectory, id) : null
+  const released = there ?? (await releaseHere(id, desk))
   if (!released) throw new Misconfigured([`No hold ${id} is open: vmeste holds list shows them`])
   if (options.json) await writeJson({ released: id })
   else say(`Hold ${id} is released: the next reading believes it.`)
 }
 
-function releaseHere(id: string, options: CommonOptions): Promise<boolean> {
+function releaseHere(id: string, desk: Desk): Promise<boolean> {
   if (!/^\d{1,18}$/.test(id)) return Promise.resolve(false)
-  return withStore(options, ({ store, clock }) => releaseHold(store.db, id, clock.now()))
+  return withStore(desk, ({ store, clock }) => releaseHold(store.db, id, clock.now()))
 }

@@ -11,7 +11,7 @@ import type { Space } from '../space.ts'
 import type { Store } from '../store/open.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { interruptible } from './interrupt.ts'
-import { type Desk, spaceMeant, withStore } from './open.ts'
+import { type Desk, openDesk, spaceMeant, withStore } from './open.ts'
 import { counted, say, writeJson, writeLines } from './output.ts'
 import { openProgress } from './progress.ts'
 
@@ -52,10 +52,11 @@ async function importInto(
   if (type === undefined)
     throw new Misconfigured([`There is no import from ${source}: only from ${names(readable())}`])
   await refuseUnreadable(file)
-  const imported = await withStore(options, async (desk) => {
-    const space = spaceMeant(desk.config, options.space)
-    return underLease({ ...desk, space, type, file }, signal)
-  })
+  const desk = await openDesk(options, 'unneeded')
+  const space = spaceMeant(desk.config, options.space)
+  const imported = await withStore(desk, (open) =>
+    underLease({ ...open, space, type, file }, signal),
+  )
   if (options.json) await writeJson(imported)
   else await sayImported(imported)
 }
@@ -80,7 +81,7 @@ async function record(work: Import, held: Held): Promise<Imported> {
   const { config, clock, store, space, type, file } = work
   const source = type.name
   const reporting = reportingOf(work, config)
-  const recording = { db: store.db, space, source, reporting, guard: held.guard }
+  const recording = { db: store.db, space, source, reporting, clock, guard: held.guard }
   const recorder = createRecorder({ ...recording, aside: true })
   const progress = openProgress(`import ${source}: events`, null)
   const imported = { space: space.id, source, file, activities: 0, read: 0, setAside: 0 }

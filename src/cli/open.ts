@@ -1,7 +1,7 @@
 import { type Config, pollEveryMs } from '../../config/config.ts'
 import { readEnvironment } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
-import { type App, openApp } from '../app.ts'
+import type { App } from '../app.ts'
 import { type Clock, wallClock } from '../clock.ts'
 import { Misconfigured } from '../errors.ts'
 import { createLog, type Log } from '../log.ts'
@@ -9,7 +9,7 @@ import type { StatusQuestion } from '../read-status.ts'
 import type { Space } from '../space.ts'
 import { endAllLeases } from '../store/leases.ts'
 import { openStore, type Store } from '../store/open.ts'
-import type { CommonOptions } from './command.ts'
+import type { SpaceOptions } from './command.ts'
 import { endingOf } from './exit.ts'
 
 /** What every command that knows the configuration has at hand. */
@@ -19,12 +19,11 @@ export interface Desk {
   log: Log
 }
 
-/** For commands that only look into the log: no account is needed. */
-export async function withStore<T>(
-  options: CommonOptions,
+/** For commands that only look into the log, or write into it by themselves. */
+export function withStore<T>(
+  desk: Desk,
   work: (desk: Desk & { store: Store }) => Promise<T>,
 ): Promise<T> {
-  const desk = await openDesk(options, 'unneeded')
   return reporting(desk, async () => {
     const store = await openStoreOf(desk.config)
     try {
@@ -36,12 +35,12 @@ export async function withStore<T>(
 }
 
 /** For commands that run jobs here and now, without the queue. */
-export async function withApp<T>(
-  options: CommonOptions,
+export function withApp<T>(
+  desk: Desk,
   work: (desk: Desk & { app: App }) => Promise<T>,
 ): Promise<T> {
-  const desk = await openDesk(options, 'needed')
   return reporting(desk, async () => {
+    const { openApp } = await import('../app.ts')
     const app = await openApp({ ...desk, queue: false })
     try {
       return await work({ ...desk, app })
@@ -52,15 +51,17 @@ export async function withApp<T>(
 }
 
 /**
- * The configuration and a log that keeps quiet unless it is set to `debug`: what a command has to say
- * it says itself.
+ * The configuration, and a log that keeps quiet unless it is set to `debug`: what a command has to say
+ * it says itself. Accounts are needed by commands that ask somebody outside.
+ * @throws Misconfigured; also when `--space` names none
  */
 export async function openDesk(
-  options: CommonOptions,
+  options: SpaceOptions,
   accounts: 'needed' | 'unneeded',
 ): Promise<Desk> {
   const file = options.config ?? null
   const config = await loadConfig({ file, env: readEnvironment(), accounts })
+  if (options.space !== undefined) spaceMeant(config, options.space)
   const level = config.logLevel === 'debug' ? 'debug' : 'silent'
   return { config, clock: wallClock, log: createLog(level) }
 }
@@ -93,11 +94,6 @@ export function spaceMeant(config: Config, id: string | undefined): Space {
   const found = config.spaces.find((space) => space.id === id)
   if (found !== undefined) return found
   throw new Misconfigured([unknownSpace(config, id)])
-}
-
-/** The spaces that are meant: the one named, or all. @throws Misconfigured */
-export function spacesMeant(config: Config, id: string | undefined): readonly Space[] {
-  return id === undefined ? config.spaces : [spaceMeant(config, id)]
 }
 
 function unknownSpace({ spaces }: Config, id: string | undefined): string {

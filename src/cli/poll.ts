@@ -7,7 +7,7 @@ import { readSource, scheduleSource } from '../store/sources.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { type Exit, exitOfKind, worstOf } from './exit.ts'
 import { interruptible } from './interrupt.ts'
-import { type Desk, spacesMeant, withApp } from './open.ts'
+import { type Desk, openDesk, withApp } from './open.ts'
 import { counted, say, table, writeJson, writeLines } from './output.ts'
 import { openProgress } from './progress.ts'
 
@@ -44,9 +44,9 @@ export function poll(): Command {
     .action((options: PollOptions) => interruptible((signal) => pollAll(options, signal)))
 }
 
-function pollAll(options: PollOptions, signal: AbortSignal): Promise<void> {
-  return withApp(options, async (desk) => {
-    const sources = sourcesMeant(desk, options)
+async function pollAll(options: PollOptions, signal: AbortSignal): Promise<void> {
+  return withApp(await openDesk(options, 'needed'), async (desk) => {
+    const sources = sourcesMeant(desk.app, options)
     const polled: Polled[] = []
     for (const at of sources) polled.push(await pollOne(desk.app, at, desk.clock.now(), signal))
     const written = await write(desk, [...new Set(sources.map(({ space }) => space))], signal)
@@ -58,14 +58,16 @@ function pollAll(options: PollOptions, signal: AbortSignal): Promise<void> {
 
 type SourceName = { space: string; source: string }
 
-function sourcesMeant({ app, config }: Desk & { app: App }, options: PollOptions): SourceName[] {
-  const spaces = new Set(spacesMeant(config, options.space).map(({ id }) => id))
+function sourcesMeant(app: App, options: PollOptions): SourceName[] {
   const all = [...app.context.spaces].flatMap(([space, { connectors }]) =>
     Object.keys(connectors)
-      .filter((source) => connectors[source]?.pull !== undefined && spaces.has(space))
+      .filter((source) => connectors[source]?.pull !== undefined)
       .map((source) => ({ space, source })),
   )
-  const meant = all.filter(({ source }) => source === (options.source ?? source))
+  const meant = all.filter(
+    ({ space, source }) =>
+      space === (options.space ?? space) && source === (options.source ?? source),
+  )
   if (meant.length > 0) return meant
   const names = [...new Set(all.map(({ source }) => source))].join(', ')
   throw new Misconfigured([

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Quarantined, readQuarantine } from '../store/quarantine.ts'
 import { command, group, type SpaceOptions } from './command.ts'
-import { spaceMeant, withStore } from './open.ts'
+import { openDesk, withStore } from './open.ts'
 import { say, table, writeJson, writeLines } from './output.ts'
 
 interface ListOptions extends SpaceOptions {
@@ -28,10 +28,9 @@ function list(): Command {
 }
 
 async function listAll(options: ListOptions): Promise<void> {
-  const found = await withStore(options, ({ config, store }) => {
-    const space = options.space === undefined ? null : spaceMeant(config, options.space).id
-    return readQuarantine(store.db, space, most)
-  })
+  const found = await withStore(await openDesk(options, 'unneeded'), ({ store }) =>
+    readQuarantine(store.db, options.space ?? null, most),
+  )
   if (options.json) return writeJson(found.map((item) => toJson(item, options.raw === true)))
   if (found.length === 0) return say('Nothing is set aside.')
   const rows = found.map(({ id, space, source, kind, sourceId, seenAt, reason }) => [

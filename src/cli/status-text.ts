@@ -22,19 +22,19 @@ function spaceLines(space: SpaceStatus, now: number): string[] {
     ...space.next.map((next) => ['next', nextText(next, now)]),
   ]
   const title = `${space.id}: ${space.name} (writes ${space.writes ? 'on' : 'off: nothing is sent'})`
-  const unread = space.sources.length === 0 ? ['  no source has been read yet: vmeste poll'] : []
-  return [title, ...unread, ...table(rows).map((line) => `  ${line}`)]
+  return [title, ...table(rows).map((line) => `  ${line}`)]
 }
 
 function sourceText(source: SourceStatus, now: number): string {
   const { state, freshAt, failures, nextAt } = source
   const fresh = freshAt === null ? 'never read' : `fresh ${agoOrAhead(Date.parse(freshAt), now)}`
   if (state !== 'failing') return state === 'stale' ? `STALE, ${fresh}` : fresh
-  const tries = `failed ${counted(failures, 'time')}, next try ${nextTry(Date.parse(nextAt), now)}`
+  const tries = `failed ${counted(failures, 'time')}, next try ${nextTry(nextAt, now)}`
   return `FAILING, ${fresh}; ${tries}`
 }
 
-function nextTry(at: number, now: number): string {
+function nextTry(nextAt: string | null, now: number): string {
+  const at = nextAt === null ? now : Date.parse(nextAt)
   return at <= now ? 'now' : agoOrAhead(at, now)
 }
 

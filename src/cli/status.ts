@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { readStatus } from '../read-status.ts'
 import { askRunning } from '../server/running.ts'
 import type { Status } from '../status.ts'
-import { type CommonOptions, command } from './command.ts'
+import { type CommonOptions, command, type SpaceOptions } from './command.ts'
 import { exits } from './exit.ts'
 import { openDesk, questionOf, withStore } from './open.ts'
 import { writeJson, writeLines } from './output.ts'
@@ -25,8 +25,9 @@ async function showStatus(options: CommonOptions): Promise<void> {
 }
 
 /** As the running service tells it; where none runs here, as the database does. */
-export async function currentStatus(options: CommonOptions): Promise<Status> {
-  const { config } = await openDesk(options, 'unneeded')
-  const told = config.databaseUrl === null ? await askRunning(config.dataDirectory) : null
-  return told ?? withStore(options, async (desk) => readStatus(questionOf(desk)))
+export async function currentStatus(options: SpaceOptions): Promise<Status> {
+  const desk = await openDesk(options, 'unneeded')
+  const { databaseUrl, dataDirectory } = desk.config
+  const told = databaseUrl === null ? await askRunning(dataDirectory) : null
+  return told ?? withStore(desk, async (open) => readStatus(questionOf(open)))
 }

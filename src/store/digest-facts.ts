@@ -7,7 +7,7 @@ import { readNews } from './digest-news.ts'
 import { readQuestions } from './digest-questions.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
-import { peopleWithRegion } from './regions.ts'
+import { regionOfPerson, regionTable } from './regions.ts'
 import { readSources, type Source } from './sources.ts'
 
 /**
@@ -56,17 +56,20 @@ async function readRegions(
     people: number
     before: number
   }>`
-    with ${peopleWithRegion(space.id, space.regions)}
-    select who.region,
-      (count(*) filter (where a.seen_at >= ${isoTime(from)}::timestamptz))::int as events,
-      (count(distinct a.actor) filter (where a.seen_at >= ${isoTime(from)}::timestamptz))::int as people,
-      (count(*) filter (where a.seen_at < ${isoTime(from)}::timestamptz))::int as before
-    from app.activity a
-    left join who on who.person = a.actor
-    where a.space = ${space.id} and a.seen_at >= ${isoTime(from - (to - from))}::timestamptz
-      and a.seen_at < ${isoTime(to)}::timestamptz and not a.silent and not a.own and a.kind <> 'other'
-      and a.actor is not null
-    group by who.region`.execute(db)
+    with ${regionTable(space.regions)},
+    deed as materialized (
+      select a.actor, count(*) filter (where a.seen_at >= ${isoTime(from)}::timestamptz) as events,
+        count(*) filter (where a.seen_at < ${isoTime(from)}::timestamptz) as before
+      from app.activity a
+      where a.space = ${space.id} and a.seen_at >= ${isoTime(from - (to - from))}::timestamptz
+        and a.seen_at < ${isoTime(to)}::timestamptz and not a.silent and not a.own
+        and a.kind <> 'other' and a.actor is not null
+      group by a.actor),
+    placed as materialized (
+      select deed.*, ${regionOfPerson} as region from deed join app.person p on p.id = deed.actor)
+    select region, sum(events)::int as events, (count(*) filter (where events > 0))::int as people,
+      sum(before)::int as before
+    from placed group by region`.execute(db)
   return [...space.regions, null].map((region) => {
     const found = rows.find((row) => row.region === (region?.id ?? null))
     const { events = 0, people = 0, before = 0 } = found ?? {}

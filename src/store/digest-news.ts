@@ -5,7 +5,7 @@ import type { Instant } from '../ids.ts'
 import type { DigestPlan, Space } from '../space.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
-import { peopleWithRegion } from './regions.ts'
+import { regionOfPerson, regionTable } from './regions.ts'
 
 /** Kinds of subjects that are no news of their own: containers, people, and answers to surveys. */
 const notNews = ['board', 'list', 'forum', 'database', 'survey', 'answer', 'participant', 'person']
@@ -30,28 +30,33 @@ export async function readNews(
   stretch: { from: Instant; to: Instant },
 ): Promise<NewsFacts> {
   const { rows } = await sql<Row>`
-    with ${peopleWithRegion(space.id, space.regions)},
-    happened as (
+    with ${regionTable(space.regions)},
+    happened as materialized (
       select a.kind, a.at, a.actor, a.subject_kind, s.state ->> 'parent' as parent,
+        a.subject_kind = any(${parts}::text[]) as is_part,
         case when a.subject_kind = any(${parts}::text[]) then coalesce(s.place, a.subject)
-          else a.subject end as thread,
-        a.subject_kind = any(${parts}::text[]) as is_part
+          else a.subject end as thread
       from app.activity a
       left join app.subject s on s.space = a.space and s.key = a.subject
       where a.space = ${space.id} and a.seen_at >= ${isoTime(stretch.from)}::timestamptz
         and a.seen_at < ${isoTime(stretch.to)}::timestamptz and not a.silent and not a.own
         and a.kind <> 'other' and not a.subject_kind = any(${notNews}::text[])),
-    thread as (
-      select h.thread as key, max(h.at) as last_at,
+    deed as materialized (
+      select h.thread, h.actor, max(h.at) as last_at,
         bool_or(not h.is_part and h.kind = 'created') as is_new,
         count(*) filter (where h.kind = 'created' and (h.subject_kind = 'comment'
           or (h.subject_kind = 'post' and h.parent is not null))) as replies,
-        count(*) filter (where h.kind <> 'created') as changes,
-        array_agg(distinct who.name) filter (where who.name is not null) as people
-      from happened h
-      left join who on who.person = h.actor
-      group by h.thread
-      having ${plan.region}::text is null or bool_or(who.region = ${plan.region}))
+        count(*) filter (where h.kind <> 'created') as changes
+      from happened h group by h.thread, h.actor),
+    placed as materialized (
+      select deed.*, p.name, ${regionOfPerson} as region
+      from deed left join app.person p on p.id = deed.actor),
+    thread as materialized (
+      select thread as key, max(last_at) as last_at, bool_or(is_new) as is_new,
+        sum(replies) as replies, sum(changes) as changes,
+        array_agg(distinct name) filter (where name is not null) as people
+      from placed group by thread
+      having ${plan.region}::text is null or bool_or(region = ${plan.region}))
     select t.key as subject, coalesce(s.kind, 'other') as kind, s.title, p.title as place,
       coalesce(s.source, split_part(t.key, ':', 1)) as source, l.url as "mirrorUrl",
       s.state ->> 'url' as url, t.last_at as "lastAt", t.is_new as "isNew", t.replies::int as replies,

@@ -89,15 +89,6 @@ export async function finishEffect(
     .execute()
 }
 
-export async function countEffects(db: Db): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('effect')
-    .select((query) => ['state', query.fn.countAll<string>().as('count')])
-    .groupBy('state')
-    .execute()
-  return new Map(rows.map((row) => [row.state, Number(row.count)]))
-}
-
 function isOpen(state: EffectState | undefined): boolean {
   return state === 'reserved' || state === 'uncertain'
 }

@@ -57,12 +57,3 @@ export async function readQuarantine(
     .limit(limit)
     .execute()
 }
-
-export async function countQuarantined(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('quarantine')
-    .select((query) => query.fn.countAll<string>().as('count'))
-    .where('resolved_at', 'is', null)
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
-}

@@ -95,7 +95,7 @@ export const ru = {
   'card.done': 'выполнена',
   'card.archived': 'в архиве',
   'card.deleted': 'удалена',
-  'card.open': 'в работе',
+  'card.open': 'открыта',
   'card.progress': '{done} из {all}',
   'card.due': 'до {date}, {time}',
   'card.someone': 'Участник',
@@ -106,7 +106,7 @@ export const ru = {
   'remind.button':
     '{kind, select, consultation {Задать вопрос} survey {Ответить} teleconference {Записаться} seminar {Записаться} other {Открыть}}',
   'remind.subject':
-    '{stage, select, early {{title}: впереди ещё {days}} far {{title}: ещё {days}} week {{title}: {left}} near {{title}: закроется через {days}} other {{n, plural, =0 {Сегодня} other {Завтра}} последний день: {title}}}',
+    '{stage, select, early {{title}: впереди ещё {days}} far {{title}: ещё {days}} week {{title}: {left}} near {{title}: закрытие через {days}} other {{n, plural, =0 {Сегодня} other {Завтра}} последний день: {title}}}',
   'remind.hello': '{named, select, yes {Здравствуйте, {name}!} other {Здравствуйте!}}',
   'remind.text':
     '{stage, select, early {Сообщаем заранее: {act} можно {until}. Времени много, просто имейте в виду.} far {До закрытия ещё {days}, спешить некуда: {act} можно {until}.} week {Напоминаем: {left}, {act} ещё можно {until}. Если откладывали, сейчас удобное время.} near {Коротко: {left}, {act} можно {until}.} other {{n, plural, =0 {Сегодня} other {Завтра}} последний день, чтобы {act}: открыто {until}, потом приём закроется.}}',

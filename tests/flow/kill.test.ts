@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { DateTime } from 'luxon'
 import { minute, wallClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { grouped } from '../../src/grouped.ts'
+import { buildMain } from '../support/built.ts'
 import { dice } from '../support/dice.ts'
 import { startSandbox } from '../support/service.ts'
 
@@ -17,13 +18,14 @@ const kills = 20
 const seed = 20_190_715
 
 let directory: string
+let main: string
 let trello: Sandbox
 let moodle: Sandbox
 let email: Sandbox
 let alive: ChildProcess | null = null
 
 beforeAll(async () => {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+  main = await buildMain()
   directory = await mkdtemp(join(tmpdir(), 'vmeste-kill-'))
   const options = { port: 0, clock: wallClock }
   trello = await startSandbox('trello', options)
@@ -116,7 +118,6 @@ spaces:
 
 /** Starts it; resolves when it is at work. */
 function startService(): Promise<void> {
-  const main = new URL('../../dist/src/cli/main.js', import.meta.url).pathname
   const secrets = { ...trello.secrets, ...moodle.secrets, ...email.secrets }
   const file = join(directory, 'vmeste.yaml')
   const child = spawn(

@@ -13,6 +13,8 @@ import type { Subject, SubjectState } from '../../src/subject.ts'
 import { openTestStore } from '../support/wirings.ts'
 
 const start = Date.parse('2019-07-01T09:00:00Z')
+/** Long after every look: when a page is written is another matter than when it was read. */
+const seenAt = start + 100 * minute
 const reporting = { card: { reported: ['created', 'deleted', 'title'] } } as const
 let store: Store
 let spaceId = 0
@@ -73,6 +75,7 @@ describe('record', () => {
     expect(line && said(line)).toBe('changed title null План→План 2')
     expect(line?.reported).toBe(false)
     expect(line?.at.getTime()).toBe(start + minute)
+    expect(line?.seenAt.getTime()).toBe(seenAt)
   })
 
   test('an older look neither compares nor overwrites', async () => {
@@ -175,7 +178,8 @@ describe('record', () => {
 
 function recorderOf(guard: () => Promise<void> = async () => undefined) {
   const space = { id: `s${spaceId}`, mirror: null } as Space
-  return createRecorder({ db: store.db, space, source: 'board', reporting, guard })
+  const clock = { now: () => seenAt }
+  return createRecorder({ db: store.db, space, source: 'board', reporting, clock, guard })
 }
 
 async function read(at: number, parts: Partial<Observation>): Promise<void> {

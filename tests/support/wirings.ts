@@ -18,7 +18,7 @@ export const silent = pino({ level: 'silent' })
 
 export type StoreKind = 'embedded' | 'server'
 
-// biome-ignore lint/style/noProcessEnv: the one place where tests learn what stands beside them
+// The one place where tests learn what stands beside them.
 const { VMESTE_TEST_DATABASE_URL, VMESTE_TEST_REDIS_URL } = process.env
 export const databaseUrl = VMESTE_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 export const redisUrl = VMESTE_TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'

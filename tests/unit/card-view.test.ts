@@ -50,7 +50,7 @@ describe('cardView', () => {
         '<ul><li>javascript:alert(1)</li>' +
         '<li><a href="https://a.example/plan.pdf?x=1&#38;y=2">План &#60;1&#62;</a></li></ul>',
       url: 'https://board.example/c/1',
-      stateText: 'в работе',
+      stateText: 'открыта',
       state: 'open',
     })
   })

@@ -1,4 +1,8 @@
+import { DateTime } from 'luxon'
+import type { Instant } from '../../ids.ts'
 import { moscow } from './step.ts'
+
+export const space = 'vektor'
 
 /** The service starts on the eve of the project's new stretch: what is older stays silent. */
 export const firstLook = moscow('06-30 21:00')
@@ -15,6 +19,21 @@ export const windows = {
     ...{ path: '/mod/feedback/view.php?id=17', daysBefore: [7, 3, 1], time: '10:00' },
   },
 } as const
+
+/** Mornings of digests and reminders: whoever writes has looked at the sources before. */
+export function mornings(until: Instant): Instant[] {
+  const first = DateTime.fromMillis(moscow('07-01 08:40'), { zone: 'Europe/Moscow' })
+  const mondays = Array.from({ length: 30 }, (_, weeks) => first.plus({ weeks }).toMillis())
+  const reminders = Object.values(windows).flatMap(({ to, daysBefore }) =>
+    daysBefore.map((days) => moment(to, days, '09:50', 'Europe/Moscow')),
+  )
+  return [...mondays, ...reminders].filter((at) => at <= until).sort((one, other) => one - other)
+}
+
+/** `time` on the day that lies `days` before `date`, by the clock of that zone. */
+export function moment(date: string, days: number, time: string, zone: string): Instant {
+  return DateTime.fromISO(`${date}T${time}`, { zone }).minus({ days }).toMillis()
+}
 
 export type WindowId = keyof typeof windows
 

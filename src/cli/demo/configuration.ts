@@ -1,4 +1,4 @@
-import { readers, regions, windows } from './calendar.ts'
+import { readers, regions, space, windows } from './calendar.ts'
 
 /**
  * What an operator would have written: the letter's calendar, writes on. Sources are read less often
@@ -11,20 +11,20 @@ log: silent
 
 moodle:
   baseUrl: ${urls.moodle}
-  pollEveryMinutes: 360
-  sweepEveryMinutes: 30
-  peopleEveryMinutes: 360
+  pollEveryMinutes: 1440
+  sweepEveryMinutes: 360
+  peopleEveryMinutes: 1440
 
 trello:
   baseUrl: ${urls.trello}
-  pollEveryMinutes: 360
+  pollEveryMinutes: 1440
 
 email:
   from: "Вместе <vmeste@example.org>"
   replyTo: "Поддержка «Действуем вместе» <help@example.org>"
 
 spaces:
-  - id: vektor
+  - id: ${space}
     name: Действуем вместе
     locale: ru
     timezone: Europe/Moscow

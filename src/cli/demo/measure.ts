@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon'
 import type { Instant } from '../../ids.ts'
 import { type WindowId, windows } from './calendar.ts'
 import { rowsOf } from './rows.ts'
@@ -88,9 +87,4 @@ export function windowOf({ text }: ChatMessage): WindowId | null {
 
 function escaped(text: string): string {
   return text.replace(/[.?/]/g, '\\$&')
-}
-
-/** `time` on the day that lies `days` before `date`, by the clock of that zone. */
-export function moment(date: string, days: number, time: string, zone: string): Instant {
-  return DateTime.fromISO(`${date}T${time}`, { zone }).minus({ days }).toMillis()
 }

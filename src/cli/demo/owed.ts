@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Instant } from '../../ids.ts'
-import { firstLook, readers, regions, type WindowId, windows } from './calendar.ts'
-import { moment, type Participant } from './measure.ts'
+import { firstLook, moment, readers, regions, type WindowId, windows } from './calendar.ts'
+import type { Participant } from './measure.ts'
 import type { Step } from './step.ts'
 
 /** One digest owed to a reader by the calendar alone. */

@@ -1,8 +1,10 @@
 import type { Instant } from '../../ids.ts'
 import type { Log } from '../../log.ts'
+import { mornings } from './calendar.ts'
+import { weekEnds } from './dates.ts'
 import { leaveFiles } from './leave-files.ts'
 import { consultationPosts, participants, whatArrived } from './measure.ts'
-import { createNarrator, weekEnds } from './narrate.ts'
+import { createNarrator } from './narrate.ts'
 import { owedDigests, owedReminders } from './owed.ts'
 import { play } from './play.ts'
 import { tellStory } from './story/story.ts'
@@ -40,11 +42,11 @@ async function playStory(world: World, { until, signal, tell }: DemoOptions): Pr
   const narrator = createNarrator(world, tell)
   await play({
     ...{ world, until, signal },
-    steps: tellStory(),
+    script: { steps: tellStory(), readings: mornings(until), onTrouble: narrator.trouble },
     looks: weekEnds(until),
-    onTrouble: narrator.trouble,
     onLook: narrator.week,
     onReady: narrator.begin,
+    onServed: narrator.served,
   })
 }
 

@@ -1,40 +1,72 @@
+import { minute } from '../../clock.ts'
 import type { Instant } from '../../ids.ts'
+import { scheduleSource } from '../../store/sources.ts'
+import { space } from './calendar.ts'
 import { rowsOf } from './rows.ts'
 import type { Act, Detail, Ref, Step, Trouble } from './step.ts'
 import type { World } from './world.ts'
 
-/** The people of the story: does what stands in it, in its order. */
+/** The people of the story, and whoever reminds the service to look: both by the script. */
 export interface Stage {
-  /** When something happens next; `null` after the end. */
-  next(): Instant | null
-  /** Carries out all that is to have happened by `now`; tells whether there was anything. */
+  /** When there is something to do next; infinitely late after the end. */
+  next(): Instant
+  /** Does all that is to be done by `now`; tells whether the service is to look. */
   carryOut(now: Instant): Promise<boolean>
 }
 
-export async function openStage(
-  world: World,
-  steps: readonly Step[],
-  onTrouble: (trouble: Trouble) => void,
-): Promise<Stage> {
+export interface Script {
+  steps: readonly Step[]
+  /** Moments at which all sources are read, in order. */
+  readings: readonly Instant[]
+  onTrouble(trouble: Trouble): Promise<void>
+}
+
+/** After something has happened it is looked for so much later, as a service that reads often would. */
+const followMs = 90 * minute
+
+export async function openStage(world: World, script: Script): Promise<Stage> {
   const refs = await existingDiscussions(world)
-  let done = 0
+  const readings = [...script.readings]
+  const steps = [...script.steps]
+  const follow = new Map<string, Instant>()
   return {
-    next: () => steps[done]?.at ?? null,
+    next: () => Math.min(...follow.values(), ...[steps[0]?.at, readings[0]].filter(isKnown)),
     async carryOut(now) {
-      const before = done
-      for (let step = steps[done]; step !== undefined && step.at <= now; step = steps[done]) {
-        done += 1
-        if ('act' in step) await perform(world, step, refs)
-        else begin(world, step)
+      for (const step of takeUntil(steps, now, ({ at }) => at)) {
+        await carryOutStep(step)
+        if (!follow.has(step.sandbox)) follow.set(step.sandbox, now + followMs)
       }
-      return done > before
+      const all = takeUntil(readings, now, (at) => at).length > 0
+      if (all) for (const source of ['trello', 'moodle']) follow.set(source, now)
+      return lookAgain(world, follow, now)
     },
   }
 
-  function begin({ sandboxes }: World, trouble: Trouble): void {
-    sandboxes[trouble.sandbox].setFaults(trouble.faults)
-    onTrouble(trouble)
+  async function carryOutStep(step: Step): Promise<void> {
+    if ('act' in step) return perform(world, step, refs)
+    world.sandboxes[step.sandbox].setFaults(step.faults)
+    await script.onTrouble(step)
   }
+}
+
+function isKnown(at: Instant | undefined): at is Instant {
+  return at !== undefined
+}
+
+/** Takes away what comes first in a list that is in order of time. */
+export function takeUntil<T>(list: T[], now: Instant, atOf: (one: T) => Instant): T[] {
+  const later = list.findIndex((one) => atOf(one) > now)
+  return list.splice(0, later < 0 ? list.length : later)
+}
+
+/** Makes the sources due in which something has happened a while ago; tells whether there were any. */
+async function lookAgain(world: World, follow: Map<string, Instant>, now: Instant) {
+  const sources = [...follow].flatMap(([source, at]) => (at <= now ? [source] : []))
+  for (const source of sources) {
+    follow.delete(source)
+    await scheduleSource(world.app.store.db, { space, source }, now, 0)
+  }
+  return sources.length > 0
 }
 
 type Refs = Map<string, string | number>

@@ -92,7 +92,7 @@ export const talksSeptember: readonly Talk[] = [
       { at: '09-24 12:32', by: 'user12', text: 'Крым берёт ноябрь.' },
       { at: '09-24 12:50', by: 'user27', text: 'Отправил по ошибке, прошу удалить.' },
     ],
-    later: [{ at: '09-24 13:05', by: 'user27', remove: true, reply: 3 }],
+    later: [{ at: '09-25 10:40', by: 'coordinator', remove: true, reply: 3 }],
   },
   {
     ...{ at: '09-25 11:00', forum: 'Объявления', by: 'coordinator' },

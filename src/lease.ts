@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { minute, second } from './clock.ts'
+import { second } from './clock.ts'
 import { TryLater } from './errors.ts'
 import type { JobContext } from './job.ts'
 import { dropLease, holdsLease, renewLease, takeLease } from './store/leases.ts'
@@ -13,8 +13,8 @@ export interface Held {
   guard(db: Db): Promise<void>
 }
 
-const lifeMs = minute
-const renewEveryMs = 20 * second
+const lifeMs = 30 * second
+const renewEveryMs = 10 * second
 
 /**
  * Works while no other process does the same. Does nothing (and says so with `false`) when another

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import axios from 'axios'
 import { DateTime } from 'luxon'
 import { minute, wallClock } from '../../src/clock.ts'
@@ -13,19 +13,34 @@ import { grouped } from '../../src/grouped.ts'
 import { buildMain } from '../support/built.ts'
 import { dice } from '../support/dice.ts'
 import { startSandbox } from '../support/service.ts'
+import {
+  createDatabase,
+  forgetInRedis,
+  installationIn,
+  isRedisPresent,
+  presentStores,
+  redisUrl,
+} from '../support/wirings.ts'
 
-const kills = 20
 const seed = 20_190_715
+const wirings = [{ wiring: 'the embedded store', kills: 20, isServer: false }]
+if ((await presentStores()).includes('server') && (await isRedisPresent()))
+  wirings.push({ wiring: 'PostgreSQL and Redis', kills: 6, isServer: true })
 
-let directory: string
 let main: string
+let directory: string
 let trello: Sandbox
 let moodle: Sandbox
 let email: Sandbox
 let alive: ChildProcess | null = null
+/** Where the service keeps things; nothing: in its own directory. */
+let server: Record<string, string> = {}
 
 beforeAll(async () => {
   main = await buildMain()
+})
+
+beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'vmeste-kill-'))
   const options = { port: 0, clock: wallClock }
   trello = await startSandbox('trello', options)
@@ -33,27 +48,33 @@ beforeAll(async () => {
   email = await startSandbox('email', options)
 })
 
-afterAll(async () => {
+afterEach(async () => {
   alive?.kill('SIGKILL')
   for (const sandbox of [trello, moodle, email]) await sandbox?.close()
   await rm(directory, { recursive: true, force: true })
 })
 
-test(`${kills} kills while both sides change (seed ${seed}): nothing lost, nothing twice`, async () => {
-  const random = dice(seed)
+test.each(wirings)(
+  `$kills kills on $wiring while both sides change (seed ${seed}): nothing lost, nothing twice`,
+  async ({ kills, isServer }) => {
+    const database = isServer ? await createDatabase() : null
+    server = database === null ? {} : { DATABASE_URL: database.url, REDIS_URL: redisUrl }
+    try {
+      await killAndLook(kills)
+    } finally {
+      if (database !== null) {
+        await forgetInRedis((await installationIn(database.url)) ?? '')
+        await database.drop()
+      }
+    }
+  },
+  400_000,
+)
+
+async function killAndLook(kills: number): Promise<void> {
   await firstReading()
   await writeFile(join(directory, 'vmeste.yaml'), configText(nextMinute()))
-  for (let round = 0; round < kills; round += 1) {
-    const ready = startService()
-    // Every fifth is killed while it starts, the others at work.
-    if (round % 5 !== 4) await ready
-    const until = Date.now() + random.below(2_500)
-    while (Date.now() < until) {
-      await changeSomething(random)
-      await sleep(50)
-    }
-    await killService()
-  }
+  await changeAndKill(kills)
   await startService()
   await expectEventually(async () => {
     expect(await shownCards()).toEqual(await wantedCards())
@@ -68,7 +89,22 @@ test(`${kills} kills while both sides change (seed ${seed}): nothing lost, nothi
   )
   expect(repeats.reduce((sum, extra) => sum + extra, 0)).toBeLessThanOrEqual(kills)
   for (const ids of (await mails()).values()) expect(new Set(ids).size).toBe(1)
-}, 300_000)
+}
+
+async function changeAndKill(kills: number): Promise<void> {
+  const random = dice(seed)
+  for (let round = 0; round < kills; round += 1) {
+    const ready = startService()
+    // Every fifth is killed while it starts, the others at work.
+    if (round % 5 !== 4) await ready
+    const until = Date.now() + random.below(2_500)
+    while (Date.now() < until) {
+      await changeSomething(random)
+      await sleep(50)
+    }
+    await killService()
+  }
+}
 
 /** Two windows: one reminded of in the course, one by mail; four participants hide their address. */
 const participants = 30
@@ -124,7 +160,7 @@ function startService(): Promise<void> {
     process.execPath,
     [main, 'start', '--json', '--port', '0', '--config', file],
     {
-      env: { PATH: '/usr/bin', ...secrets },
+      env: { PATH: '/usr/bin', ...secrets, ...server },
       stdio: ['ignore', 'pipe', 'ignore'],
     },
   )

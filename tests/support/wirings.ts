@@ -60,6 +60,18 @@ export async function forgetInRedis(installationId: string): Promise<void> {
   await redis.quit()
 }
 
+/** The installation that keeps its things in a database, or `null` before it was ever opened. */
+export async function installationIn(url: string): Promise<string | null> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const found = await client.query("select value from app.meta where key = 'installation'")
+    return found.rows[0]?.value ?? null
+  } finally {
+    await client.end()
+  }
+}
+
 /** A dump of an embedded database with all tables, made once for each version of them. */
 export async function migratedImage(): Promise<Uint8Array> {
   const path = join(tmpdir(), `vmeste-test-${imageVersion()}.tar`)

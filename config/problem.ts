@@ -34,7 +34,7 @@ function keyOf(path: Path): string {
 export function showValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   if (/^[\w+/=.-]{24,}$/.test(text)) return '[hidden]'
-  const bare = text.replace(/\/\/[^/@\s]*@/, '//[hidden]@')
+  const bare = text.replace(/\/\/\S*@/, '//[hidden]@')
   const short = bare.length > 60 ? `${bare.slice(0, 57)}…` : bare
   return typeof value === 'string' ? JSON.stringify(short) : short
 }

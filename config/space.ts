@@ -8,6 +8,10 @@ import { Id, Locale, Switch, Text, TimeZone, WebLink } from './words.ts'
 const RegionText = z.strictObject({
   id: Id,
   name: Text.describe('as readers see it; also matched against the region and groups of people'),
+  labels: z
+    .array(Text)
+    .default([])
+    .describe('labels that mark a card as of this region, besides its name'),
   timezone: TimeZone.optional().describe('an IANA time zone, for example Europe/Kaliningrad'),
   accelerator: Text.optional().describe('the organisation that helps the others of its region'),
 })
@@ -87,6 +91,7 @@ function toRegion(region: z.infer<typeof RegionText>, timezone: string): Region 
   return {
     id: region.id,
     name: region.name,
+    labels: region.labels,
     timezone: region.timezone ?? timezone,
     accelerator: region.accelerator ?? null,
   }

@@ -70,11 +70,21 @@ export function readYaml(text: string, name: string): YamlFile {
 }
 
 function sectionOf(document: Document.Parsed, name: string): Record<string, unknown> {
-  const value: unknown = document.toJS()
+  const value = plainValue(document, name)
   if (isSection(value)) return value
   throw new Misconfigured([
     `${name}:1:1 The file holds no settings; start from a copy of config/vmeste.example.yaml.`,
   ])
+}
+
+/** Aliases are looked up only now. */
+function plainValue(document: Document.Parsed, name: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    const advice = 'an alias (*name) has no anchor (&name) before it, or there are too many of them'
+    throw new Misconfigured([`${name}:1:1 This is not valid YAML: ${advice}.`], { cause })
+  }
 }
 
 /** A map of keys, as opposed to a list, a text or nothing. */

@@ -17,10 +17,11 @@ export const deliver: Job = {
     const { id } = connected.space
     await withLease(context, `deliver:${id}`, signal, async (held) => {
       await reclaimTries(store.db, id, clock.now())
+      const run = { context, connected, failedInARow: new Map(), signal: held.signal }
       for (;;) {
         const due = await dueMessages(store.db, id, clock.now(), batch)
         if (due.length === 0) return
-        const outbox = await readOutbox(context, connected, held.signal)
+        const outbox = await readOutbox(run)
         for (const message of due) await deliverMessage(outbox, message)
       }
     })

@@ -1,5 +1,5 @@
 import { composeDigest } from '../src/digest.ts'
-import { dueDigest } from '../src/digest-due.ts'
+import { type Covered, dueDigest } from '../src/digest-due.ts'
 import { coverKey, startOf } from '../src/due.ts'
 import { type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { withLease } from '../src/lease.ts'
@@ -28,7 +28,7 @@ async function writeDigests(context: JobContext, space: Space): Promise<void> {
   const start = startOf({ sources: await readSources(db) }, space.id)
   if (start === null) return
   const rows = await coveredByReader(db)
-  const covered = new Map(rows.map((row) => [coverKey(row.space, row.plan, row.reader), row.to]))
+  const covered = new Map(rows.map((row) => [coverKey(row.space, row.plan, row.reader), row]))
   for (const plan of space.digests)
     for (const reader of plan.readers) {
       const last = covered.get(coverKey(space.id, plan.id, reader.id)) ?? null
@@ -39,7 +39,7 @@ async function writeDigests(context: JobContext, space: Space): Promise<void> {
 async function writeIfDue(
   context: JobContext,
   space: Space,
-  of: { plan: DigestPlan; reader: Reader; last: number | null; start: number },
+  of: { plan: DigestPlan; reader: Reader; last: Covered | null; start: number },
 ): Promise<void> {
   const { store, clock } = context
   const now = clock.now()

@@ -1,6 +1,6 @@
 import { toFailure } from '../src/backoff.ts'
 import type { Connector } from '../src/connector.ts'
-import { AccessLost, Stopping } from '../src/errors.ts'
+import { AccessLost, LeaseLost, Stopping } from '../src/errors.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
@@ -39,7 +39,7 @@ async function readIfDue(reading: Reading): Promise<void> {
     await readAll(reading, row)
     await rest(reading, connected.pollEveryMs(source))
   } catch (error) {
-    if (reading.held.signal.reason instanceof Stopping) return
+    if (error instanceof LeaseLost || reading.held.signal.reason instanceof Stopping) return
     await noteFailed(reading, row, error)
   }
 }

@@ -1,5 +1,5 @@
 import { startOf } from '../src/due.ts'
-import { type Job, type JobContext, spaceOf } from '../src/job.ts'
+import { type ConnectedSpace, isRead, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { withLease } from '../src/lease.ts'
 import { type DueReminder, dueReminders } from '../src/reminder.ts'
 import type { Space } from '../src/space.ts'
@@ -8,6 +8,7 @@ import { writtenReminders } from '../src/store/message-list.ts'
 import { planMessage } from '../src/store/messages.ts'
 import { saveRemindedUntil } from '../src/store/meta.ts'
 import { readSources } from '../src/store/sources.ts'
+import { failingWitnesses } from '../src/store/witnesses.ts'
 import { renderReminder } from '../src/text/reminder-mail.ts'
 
 /** Writes down the reminders that are owed by now, one message a person. */
@@ -17,19 +18,23 @@ export const remind: Job = {
     const connected = spaceOf(ids, context)
     if (connected === null || !connected.space.writes) return
     await withLease(context, `remind:${connected.space.id}`, signal, () =>
-      writeReminders(context, connected.space),
+      writeReminders(context, connected),
     )
     await context.nudge('deliver', { space: connected.space.id })
   },
 }
 
-async function writeReminders(context: JobContext, space: Space): Promise<void> {
+async function writeReminders(context: JobContext, connected: ConnectedSpace): Promise<void> {
+  const { space } = connected
   const { store, clock } = context
   const now = clock.now()
-  const sources = (await readSources(store.db)).filter((source) => source.space === space.id)
+  const sources = (await readSources(store.db)).filter(
+    (row) => row.space === space.id && isRead(connected, row.source),
+  )
   const startedAt = startOf({ sources }, space.id)
   // Who has acted is not known while a source cannot be read: nobody is reminded of what they did.
-  if (startedAt === null || sources.some(({ failures }) => failures > 0)) return
+  const failing = await failingWitnesses(store.db, space.id, space.windows)
+  if (startedAt === null || failing.some((source) => isRead(connected, source))) return
   const { due } = dueReminders({
     ...{ windows: space.windows, regions: space.regions, timezone: space.timezone },
     ...{ startedAt, now },

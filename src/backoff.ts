@@ -1,4 +1,4 @@
-import { hour, minute } from './clock.ts'
+import { hour, minute, second } from './clock.ts'
 import { AccessLost, GiveUp, Misconfigured, TryLater } from './errors.ts'
 
 /** A failure as it is shown to the operator. */
@@ -11,6 +11,8 @@ export interface Failure {
 
 const firstPause = minute
 const longestPause = hour
+/** Some servers ask for a pause of nothing at all, or of days. */
+const shortestPause = second
 
 /**
  * How long to rest after an error: what the source asks for, else longer with each failure in a row.
@@ -21,8 +23,12 @@ export function toFailure(error: unknown, failures: number): Failure {
   const message = error instanceof Error ? error.message : String(error)
   const growing = Math.min(firstPause * 2 ** Math.min(failures, 10), longestPause)
   if (error instanceof TryLater)
-    return { kind: error.name, message, retryAfterMs: error.afterMs ?? growing }
+    return { kind: error.name, message, retryAfterMs: bounded(error.afterMs ?? growing) }
   if (error instanceof Misconfigured || error instanceof AccessLost || error instanceof GiveUp)
     return { kind: error.name, message, retryAfterMs: 10 * minute }
   return { kind: 'Bug', message, retryAfterMs: growing }
+}
+
+function bounded(ms: number): number {
+  return Math.min(Math.max(ms, shortestPause), longestPause)
 }

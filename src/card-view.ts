@@ -6,6 +6,7 @@ import type { SubjectState } from './subject.ts'
 import { dayAndYear, type Eyes, timeOnly } from './text/dates.ts'
 import { html, safe, safeHref } from './text/html.ts'
 import { sayIn } from './text/messages.ts'
+import { plainLine } from './text/plain-text.ts'
 
 /** A card with everything around it that its mirrored entry shows. */
 export interface CardInput {
@@ -29,9 +30,9 @@ export function cardView(input: CardInput): CardView {
   const state = stateOf(card, input.gone)
   return {
     mark: input.mark,
-    title: card.title?.trim() || eyes.say('untitled'),
-    list: input.listTitle,
-    labels: joined(Object.values(card.labels ?? {})),
+    title: plainLine(card.title ?? '') || eyes.say('untitled'),
+    list: plainLine(input.listTitle),
+    labels: joined(Object.values(card.labels ?? {}).map((label) => labelText(label, eyes))),
     members: joined(input.memberNames),
     dueIso: card.due ?? '',
     dueText: dueText(card.due, eyes),
@@ -58,9 +59,17 @@ function stateOf(card: SubjectState, gone: boolean): CardView['state'] {
 
 /** In alphabetical order: sources do not keep theirs. */
 function joined(names: readonly string[]): string {
-  const named = names.map((name) => name.trim()).filter((name) => name !== '')
+  const named = names.map(plainLine).filter((name) => name !== '')
   return named.toSorted((a, b) => a.localeCompare(b, 'ru')).join(', ')
 }
+
+/** A label without a name has its colour for one, in English: `green`, `sky_dark`. */
+function labelText(label: string, { say }: Eyes): string {
+  const [, colour, tone = ''] = colourName.exec(label) ?? []
+  return colour === undefined ? label : say('card.label', { colour, tone })
+}
+
+const colourName = /^(green|yellow|orange|red|purple|blue|sky|lime|pink|black)(?:_(dark|light))?$/
 
 function dueText(due: string | null | undefined, eyes: Eyes): string {
   const at = Date.parse(due ?? '')
@@ -78,7 +87,7 @@ function progressText({ items, checked }: SubjectState, { say }: Eyes): string {
 function commentsHtml({ comments }: CardInput, eyes: Eyes): string {
   const parts = comments.slice(0, commentsShown).map(({ author, at, html: body }) => {
     const head = eyes.say('card.comment', {
-      author: author.trim() || eyes.say('card.someone'),
+      author: plainLine(author) || eyes.say('card.someone'),
       date: dayAndYear(at, eyes),
       time: timeOnly(at, eyes),
     })
@@ -94,7 +103,7 @@ function attachmentsHtml({ attachments }: SubjectState): string {
   if (links.length === 0) return ''
   const lines = links.map(({ name, url }) => {
     const href = safeHref(url)
-    const shown = name.trim() || url
+    const shown = plainLine(name) || url
     return href === null ? html`<li>${shown}</li>` : html`<li><a href="${href}">${shown}</a></li>`
   })
   return html`<ul>${lines}</ul>`.html

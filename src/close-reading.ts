@@ -1,7 +1,7 @@
 import type { ActivityKind } from './activity.ts'
 import { minute } from './clock.ts'
 import { judgeAbsence } from './hold.ts'
-import { type SubjectKey, splitSubjectKey } from './ids.ts'
+import { type Instant, type PersonId, type SubjectKey, splitSubjectKey } from './ids.ts'
 import type { FoundChange } from './infer.ts'
 import type { CompleteList } from './observation.ts'
 import {
@@ -121,14 +121,16 @@ async function judge(
 async function recordOverdue(step: Step): Promise<number> {
   const { db, space, source, page } = step
   const overdue = await takeOverdue(db, space.id, source, page.readAt - overlapMs)
-  const found = await Promise.all(overdue.map((pending) => toFound(step, pending)))
+  const made = overdue.filter(({ kind }) => kind === 'created').map(({ subject }) => subject)
+  const originOf = await originsOf(step, made)
+  const found = overdue.map((pending) => toFound(pending, originOf(pending.subject)))
   return recordInferred(step, found)
 }
 
-async function toFound(
-  step: Step,
+function toFound(
   pending: PendingChange & { since: number },
-): Promise<FoundChange> {
+  { actor, at }: { actor: PersonId | null; at: Instant | null },
+): FoundChange {
   const { subject, subjectKind, claim, before, after } = pending
   const change = {
     kind: pending.kind as ActivityKind,
@@ -139,18 +141,19 @@ async function toFound(
     claim,
     reportable: true,
   }
-  const origin = pending.kind === 'created' ? await originOf(step, subject) : null
-  const { actor = null, at = null } = origin ?? {}
   return { change, subject, subjectKind, actor, at: at ?? pending.since, own: false }
 }
 
-/** Who made a subject and when, as its state tells. */
-async function originOf(step: Step, subject: SubjectKey) {
+/** Who made these subjects and when, as their states tell; nobody and never for any other. */
+async function originsOf(step: Step, subjects: readonly SubjectKey[]) {
   const { db, space, source } = step
-  const state = (await subjectStates(db, space.id, [subject])).get(subject)
-  const author = state?.author ?? null
-  const persons = await personsOf(db, space.id, source, author === null ? [] : [author])
-  return { actor: persons.get(author ?? '') ?? null, at: state?.createdAt ?? null }
+  const states = await subjectStates(db, space.id, subjects)
+  const authors = [...states.values()].flatMap(({ author }) => author ?? [])
+  const persons = await personsOf(db, space.id, source, authors)
+  return (subject: SubjectKey) => {
+    const { author, createdAt } = states.get(subject) ?? {}
+    return { actor: persons.get(author ?? '') ?? null, at: createdAt ?? null }
+  }
 }
 
 function byKind(lists: readonly CompleteList[]): ReadonlyMap<string, readonly CompleteList[]> {

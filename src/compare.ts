@@ -28,6 +28,7 @@ export function compare(
   return fieldsOf(before, after)
     .filter((field) => !reporting?.ignored?.includes(field))
     .flatMap((field) => compareField(field, before, after))
+    .filter((change) => !wentWithItsItem(change, after))
     .map((change) => ({
       ...change,
       reportable: reporting?.reported.includes(change.field) ?? false,
@@ -84,6 +85,11 @@ function compareField(field: StateField, before: SubjectState, after: SubjectSta
   if (contentHash(was) === contentHash(is)) return []
   if (isKeyed(field)) return compareEntries(field, asEntries(was), asEntries(is))
   return [toChange('changed', field, null, was, is)]
+}
+
+/** A ticked item that is gone was removed: nobody unticked it. */
+function wentWithItsItem({ kind, field, entry }: FieldChange, { items }: SubjectState): boolean {
+  return field === 'checked' && kind === 'removed' && !((entry ?? '') in (items ?? {}))
 }
 
 function compareEntries(

@@ -1,11 +1,12 @@
 import { toFailure } from './backoff.ts'
 import { minute } from './clock.ts'
 import type { OutgoingMessage, Sender } from './connector.ts'
-import { GiveUp, nothingWasDone } from './errors.ts'
+import { AccessLost, GiveUp, Misconfigured, nothingWasDone } from './errors.ts'
 import type { PersonId } from './ids.ts'
-import type { ConnectedSpace, JobContext } from './job.ts'
+import { type ConnectedSpace, isRead, type JobContext } from './job.ts'
 import { type Member, whyDropped } from './reminder.ts'
 import { readAudience } from './store/audience.ts'
+import { endHold, openHold } from './store/holds.ts'
 import { postponeChannel } from './store/message-due.ts'
 import {
   confirmMessage,
@@ -13,9 +14,10 @@ import {
   dropMessage,
   failMessage,
   type Message,
+  putBackMessage,
   reserveMessage,
 } from './store/messages.ts'
-import { readSources } from './store/sources.ts'
+import { failingWitnesses } from './store/witnesses.ts'
 
 /** What is needed to hand over the messages of one space. */
 export interface Outbox {
@@ -23,22 +25,26 @@ export interface Outbox {
   connected: ConnectedSpace
   /** Who has acted by now: a reminder that has become pointless is not sent. */
   audience: ReadonlyMap<string, readonly Member[]>
-  /** A source cannot be read: who has acted since is not known. */
+  /** A source that tells who has acted cannot be read. */
   blind: boolean
+  /** Channel → failures of this run without a success between them. */
+  failedInARow: Map<string, number>
   signal: AbortSignal
 }
 
+/** So many in a row are the channel's trouble, fewer may be those of single readers. */
+const manyInARow = 3
+
 export async function readOutbox(
-  context: JobContext,
-  connected: ConnectedSpace,
-  signal: AbortSignal,
+  run: Pick<Outbox, 'context' | 'connected' | 'failedInARow' | 'signal'>,
 ): Promise<Outbox> {
+  const { context, connected } = run
   const { space } = connected
   const { db } = context.store
-  const sources = (await readSources(db)).filter((source) => source.space === space.id)
+  const failing = await failingWitnesses(db, space.id, space.windows)
   const audience = await readAudience(db, space, space.windows)
-  const blind = sources.some(({ failures }) => failures > 0)
-  return { context, connected, audience, blind, signal }
+  const blind = failing.some((source) => isRead(connected, source))
+  return { ...run, audience, blind }
 }
 
 /** A lost answer is looked into again after this long. */
@@ -55,7 +61,7 @@ export async function deliverMessage(outbox: Outbox, id: string): Promise<void> 
   const message = await reserveMessage(store.db, id, clock.now())
   if (message === null) return
   if (outbox.blind && message.kind === 'reminder')
-    return deferMessage(store.db, id, clock.now() + settleMs, 'waits for its sources')
+    return putBackMessage(store.db, id, clock.now() + settleMs, 'waits for its sources')
   const useless = whyUseless(outbox, message)
   if (useless !== null) return dropMessage(store.db, id, useless)
   const sender = connected.connectors[message.channel]?.sender
@@ -64,7 +70,10 @@ export async function deliverMessage(outbox: Outbox, id: string): Promise<void> 
   const failed = await handOver(outbox, sender, message).catch((error: unknown) =>
     noteFailed(outbox, message, error),
   )
-  if (failed !== 'failed') await confirmMessage(store.db, id, clock.now())
+  if (failed === 'failed') return
+  outbox.failedInARow.delete(message.channel)
+  await confirmMessage(store.db, id, clock.now())
+  await endHold(store.db, { ...channelOf(outbox, message), by: 'the channel takes messages' })
 }
 
 async function handOver(
@@ -82,11 +91,8 @@ async function handOver(
   await sender.send(outgoing, { signal })
 }
 
-async function noteFailed(
-  { context, connected }: Outbox,
-  message: Message,
-  error: unknown,
-): Promise<'failed'> {
+async function noteFailed(outbox: Outbox, message: Message, error: unknown): Promise<'failed'> {
+  const { context, connected } = outbox
   const { store, clock, log } = context
   const { db } = store
   const failure = toFailure(error, Math.max(0, message.attempts - 1))
@@ -97,12 +103,32 @@ async function noteFailed(
     return 'failed'
   }
   const rest = nothingWasDone(error) ? failure.retryAfterMs : settleMs
-  const until = clock.now() + rest
-  await deferMessage(db, message.id, until, failure.message)
-  const { channel } = message
-  if (nothingWasDone(error))
-    await postponeChannel(db, { space, channel, until, reason: failure.message })
+  await deferMessage(db, message.id, clock.now() + rest, failure.message)
+  if (concernsChannel(outbox, message, error)) await postpone(outbox, message, error)
   return 'failed'
+}
+
+/** A full mailbox keeps its own reader waiting, a server that is down everybody. */
+function concernsChannel({ failedInARow }: Outbox, { channel }: Message, error: unknown): boolean {
+  if (!nothingWasDone(error)) return false
+  const failed = (failedInARow.get(channel) ?? 0) + 1
+  failedInARow.set(channel, failed)
+  return failed >= manyInARow || error instanceof Misconfigured || error instanceof AccessLost
+}
+
+/** Shorter than those who failed have to wait: next time the others come first. */
+async function postpone(outbox: Outbox, message: Message, error: unknown): Promise<void> {
+  const { db } = outbox.context.store
+  const { message: reason, retryAfterMs } = toFailure(error, 0)
+  const { source: channel, ...at } = channelOf(outbox, message)
+  await postponeChannel(db, { space: at.space, channel, until: at.at + retryAfterMs, reason })
+  if (error instanceof Misconfigured) await openHold(db, { ...at, source: channel, reason })
+}
+
+/** A channel that only an operator can mend is a hold, so that `status` tells. */
+function channelOf({ context, connected }: Outbox, { channel }: Message) {
+  const at = context.clock.now()
+  return { space: connected.space.id, source: channel, scope: 'messages', at }
 }
 
 function whyUseless({ context, connected, audience }: Outbox, message: Message): string | null {

@@ -11,6 +11,14 @@ export interface DueDigest {
   to: Instant
 }
 
+/** How far a reader's digests of a plan have come. */
+export interface Covered {
+  /** End of the log that they covered. */
+  to: Instant
+  /** The newest of their periods. */
+  period: string
+}
+
 /**
  * What is being written into the log at this very moment belongs to the next digest, so that nothing
  * slips in behind the edge of one that was just read.
@@ -19,18 +27,34 @@ export const settleMs = 2 * 60_000
 
 /**
  * The digest owed to a reader now, or `null`. However long the service was down it is one digest,
- * going on exactly where the last one ended. `lastCoveredTo` is `null` before the first.
+ * going on exactly where the last one ended. `last` is `null` before the first. A day has one digest,
+ * also where the plan's hour was moved after it had gone out.
  */
 export function dueDigest(
   plan: Pick<DigestPlan, 'weekday' | 'time' | 'timezone'>,
-  lastCoveredTo: Instant | null,
+  last: Covered | null,
   installedAt: Instant,
   now: Instant,
 ): DueDigest | null {
-  const from = lastCoveredTo ?? installedAt
+  const from = last?.to ?? installedAt
   const occurrence = newestOccurrence(plan, now)
-  if (from >= occurrence - settleMs) return null
-  return { period: localDate(occurrence, plan.timezone), from, to: now - settleMs }
+  const period = localDate(occurrence, plan.timezone)
+  if (from >= occurrence - settleMs || isWritten(period, last)) return null
+  return { period, from, to: now - settleMs }
+}
+
+/** When a reader's next digest is due, perhaps in the past. */
+export function nextDigestAt(
+  plan: Pick<DigestPlan, 'weekday' | 'time' | 'timezone'>,
+  last: Covered | null,
+  installedAt: Instant,
+): Instant {
+  const next = nextOccurrence(plan, (last?.to ?? installedAt) + settleMs)
+  return isWritten(localDate(next, plan.timezone), last) ? nextOccurrence(plan, next) : next
+}
+
+function isWritten(period: string, last: Covered | null): boolean {
+  return last !== null && period <= last.period
 }
 
 /** The next moment at which this plan owes a digest, later than `now`. */

@@ -1,4 +1,4 @@
-import { nextOccurrence, settleMs } from './digest-due.ts'
+import { type Covered, nextDigestAt } from './digest-due.ts'
 import type { Instant } from './ids.ts'
 import type { Space } from './space.ts'
 import type { Source } from './store/sources.ts'
@@ -13,8 +13,8 @@ export interface DueState {
   links: ReadonlyMap<string, Instant>
   /** Space → when a message may go out next. */
   messages: ReadonlyMap<string, Instant>
-  /** `coverKey` → up to where a reader's digests have covered the log. */
-  covered: ReadonlyMap<string, Instant>
+  /** `coverKey` → how far a reader's digests have come. */
+  covered: ReadonlyMap<string, Covered>
   /** Space → up to where reminder moments were looked at. */
   reminded: ReadonlyMap<string, Instant>
 }
@@ -67,8 +67,8 @@ function nextDigest(state: DueState, space: Space): Instant | null {
   return earliest(
     space.digests.flatMap((plan) =>
       plan.readers.map((reader) => {
-        const covered = state.covered.get(coverKey(space.id, plan.id, reader.id)) ?? start
-        return nextOccurrence(plan, covered + settleMs)
+        const last = state.covered.get(coverKey(space.id, plan.id, reader.id)) ?? null
+        return nextDigestAt(plan, last, start)
       }),
     ),
   )
@@ -78,17 +78,23 @@ function nextReminder(state: DueState, space: Space): Instant | null {
   const since = state.reminded.get(space.id) ?? startOf(state, space.id)
   if (since === null) return null
   const zones = new Set([space.timezone, ...space.regions.map(({ timezone }) => timezone)])
-  const moments = space.windows.flatMap((window) =>
-    [...zones].flatMap((zone) => reminderMoments(window, zone)),
+  return earliest(
+    space.windows.flatMap((window) =>
+      [...zones].flatMap((zone) => nextMoment(window, zone, since) ?? []),
+    ),
   )
-  return earliest(moments.filter((moment) => moment > since))
 }
 
-function reminderMoments(window: Window, zone: string): Instant[] {
+/** The first moment of a window's reminders in that zone after `since`. */
+function nextMoment(window: Window, zone: string, since: Instant): Instant | null {
   const { closes, reminders } = window
-  if (closes === null || reminders === null || window.toBeAnnounced) return []
+  if (closes === null || closes <= since || reminders === null || window.toBeAnnounced) return null
   const last = lastMoment(closes, zone)
-  return reminders.daysBefore.map((days) => atLocalTime(last, -days, reminders.time, zone))
+  for (const days of reminders.daysBefore) {
+    const moment = atLocalTime(last, -days, reminders.time, zone)
+    if (moment > since) return moment
+  }
+  return null
 }
 
 function earliest(moments: readonly Instant[]): Instant | null {

@@ -6,6 +6,8 @@ import { inTransaction } from './store/transaction.ts'
 
 /** One write to the outside. */
 export interface Effect<Result> extends Omit<Reservation, 'now'> {
+  /** Called in the transaction that reserves; throws when this process may no longer write. */
+  guard(db: Db): Promise<void>
   /** Did an earlier try, whose answer was lost, land? Absent where repeating does no harm. */
   look?(): Promise<Result | null>
   act(): Promise<Result>
@@ -26,16 +28,31 @@ export async function perform<Result>(
   clock: Clock,
   effect: Effect<Result>,
 ): Promise<Outcome> {
-  const reservation = { ...effect, now: clock.now() }
-  const reserved = await reserveEffect(db, reservation)
+  const reserved = await guarded(db, effect, (transaction) =>
+    reserveEffect(transaction, { ...effect, now: clock.now() }),
+  )
   if (reserved.earlier === 'reserved' || reserved.earlier === 'uncertain') {
     const settling = reserved.notBefore > clock.now()
     if (settling) return wait(reserved.notBefore, 'an earlier try may still land')
     const landed = (await effect.look?.()) ?? null
     if (landed !== null) return confirm(db, clock, effect, landed)
-    await reserveAgain(db, reservation)
+    await guarded(db, effect, (transaction) =>
+      reserveAgain(transaction, { ...effect, now: clock.now() }),
+    )
   }
   return attempt(db, clock, effect)
+}
+
+/** Whoever lost the right to write must not reserve over the one who has it now. */
+function guarded<T, Result>(
+  db: Db,
+  effect: Effect<Result>,
+  reserve: (transaction: Db) => Promise<T>,
+): Promise<T> {
+  return inTransaction(db, async (transaction) => {
+    await effect.guard(transaction)
+    return reserve(transaction)
+  })
 }
 
 async function attempt<Result>(db: Db, clock: Clock, effect: Effect<Result>): Promise<Outcome> {

@@ -20,6 +20,11 @@ export class Stopping extends TryLater {
   override readonly name = 'Stopping'
 }
 
+/** Another process does this work by now. Nothing failed: it is theirs to write down. */
+export class LeaseLost extends TryLater {
+  override readonly name = 'LeaseLost'
+}
+
 /** A write whose answer was lost: it may have happened, may not have, or may still land later. */
 export class Uncertain extends TryLater {
   override readonly name = 'Uncertain'

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import axios, { type AxiosError, type AxiosInstance } from 'axios'
-import { TryLater, Uncertain } from './errors.ts'
+import axios, { type AxiosInstance } from 'axios'
+import { Misconfigured, TryLater, Uncertain } from './errors.ts'
 
 export interface HttpAnswer {
   status: number
@@ -34,8 +34,9 @@ const maxBodyBytes = 64 * 1024 * 1024
 
 /**
  * A plain HTTP face over axios: keep-alive, a time-out on every call, no redirects (a token must not
- * follow one), any status is an answer. What never became an answer is thrown as `TryLater`, or as
- * `Uncertain` where a write may have got through.
+ * follow one), any status is an answer. What never became an answer is thrown as `TryLater`, as
+ * `Uncertain` where a write may have got through, or as `Misconfigured` where the other side's
+ * certificate cannot be trusted.
  */
 export function createHttp(baseUrl: string, timeoutMs: number): Http {
   const agents = {
@@ -54,7 +55,7 @@ export function createHttp(baseUrl: string, timeoutMs: number): Http {
     proxy: false,
   })
   return {
-    send: (request) => send(client, request),
+    send: (request) => send(client, request, new URL(baseUrl).host),
     close() {
       agents.httpAgent.destroy()
       agents.httpsAgent.destroy()
@@ -62,7 +63,11 @@ export function createHttp(baseUrl: string, timeoutMs: number): Http {
   }
 }
 
-async function send(client: AxiosInstance, request: HttpRequest): Promise<HttpAnswer> {
+async function send(
+  client: AxiosInstance,
+  request: HttpRequest,
+  host: string,
+): Promise<HttpAnswer> {
   try {
     const answer = await client.request<string>({
       method: request.method,
@@ -76,26 +81,57 @@ async function send(client: AxiosInstance, request: HttpRequest): Promise<HttpAn
     return { status: answer.status, headers, body: answer.data ?? '', serverTime: dateOf(headers) }
   } catch (cause) {
     if (request.writes !== true) request.signal.throwIfAborted()
-    throw toNetworkError(cause, request)
+    throw toNetworkError(cause, request, host)
   }
 }
 
 /** Names the host and the reason only: an axios error carries headers and body, which are secret. */
-function toNetworkError(cause: unknown, request: HttpRequest): Error {
+function toNetworkError(cause: unknown, request: HttpRequest, host: string): Error {
   if (!axios.isAxiosError(cause)) throw cause
   const reason = cause.code ?? 'network error'
-  const message = `No answer to ${request.method} ${request.path} (${reason})`
+  const message = sentenceOf(reason, host)
   const bare = new Error(reason)
-  const mayHaveArrived = request.writes === true && !neverArrived(cause)
+  if (isDistrust(reason)) return new Misconfigured([message], { cause: bare })
+  const mayHaveArrived = request.writes === true && !neverArrived(reason)
   return mayHaveArrived
     ? new Uncertain(message, { cause: bare })
     : new TryLater(message, { cause: bare })
 }
 
-function neverArrived(error: AxiosError): boolean {
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(
-    error.code ?? '',
-  )
+function sentenceOf(reason: string, host: string): string {
+  if (isDistrust(reason))
+    return `The TLS certificate of ${host} cannot be trusted (${reason}): mend it, name the host as the certificate does, or tell Node of its authority with NODE_EXTRA_CA_CERTS.`
+  const rule = sentences.find(({ reasons }) => reasons.includes(reason))
+  return `${rule?.say(host) ?? `The connection to ${host} broke before an answer came`} (${reason}); will try again.`
+}
+
+const sentences: readonly { reasons: readonly string[]; say(host: string): string }[] = [
+  {
+    reasons: ['ENOTFOUND', 'EAI_AGAIN'],
+    say: (host) => `The name ${host} is not known: check baseUrl, and the name service here`,
+  },
+  {
+    reasons: ['ECONNREFUSED'],
+    say: (host) => `Nobody listens at ${host}: check baseUrl, and whether the server runs`,
+  },
+  {
+    reasons: ['EHOSTUNREACH', 'ENETUNREACH'],
+    say: (host) => `There is no way to ${host}: check the network here`,
+  },
+  { reasons: ['ECONNABORTED', 'ETIMEDOUT'], say: (host) => `${host} did not answer in time` },
+  {
+    reasons: ['EPROTO', 'HPE_INVALID_CONSTANT'],
+    say: (host) => `${host} does not speak as baseUrl says: check whether it is http or https`,
+  },
+]
+
+/** Node's names for what is wrong with a certificate. */
+function isDistrust(reason: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/.test(reason)
+}
+
+function neverArrived(reason: string): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(reason)
 }
 
 function toPlainHeaders(headers: object): Record<string, string> {

@@ -36,6 +36,11 @@ export interface Job {
   ): Promise<void>
 }
 
+/** Whether the space reads this source still: rows of sources it no longer names stay in the database. */
+export function isRead({ connectors }: ConnectedSpace, source: string): boolean {
+  return connectors[source]?.pull !== undefined
+}
+
 /** The space a job is about; a nudge for a space that is no longer configured is nobody's business. */
 export function spaceOf(
   ids: Readonly<Record<string, string>>,

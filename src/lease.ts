@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { second } from './clock.ts'
-import { TryLater } from './errors.ts'
+import { LeaseLost } from './errors.ts'
 import type { JobContext } from './job.ts'
 import { dropLease, holdsLease, renewLease, takeLease } from './store/leases.ts'
 import type { Db } from './store/open.ts'
@@ -9,7 +9,7 @@ import type { Db } from './store/open.ts'
 export interface Held {
   /** Ends when the lease is lost or the caller's signal fires. */
   signal: AbortSignal
-  /** Throws inside a transaction when somebody else holds the lease by now. */
+  /** @throws LeaseLost inside a transaction when somebody else holds the lease by now */
   guard(db: Db): Promise<void>
 }
 
@@ -42,14 +42,19 @@ export async function withLease(
   return true
 
   async function renew(): Promise<void> {
+    // A run that was told to stop and does not must not keep its successor out for ever.
+    if (signal.aborted) return clearInterval(timer)
     const kept = await renewLease(store.db, name, holder, fence ?? 0, clock.now(), lifeMs).catch(
       () => false,
     )
-    if (!kept) lost.abort(new TryLater(`Another process took over "${name}"`))
+    if (!kept) lost.abort(takenOver())
   }
 
   async function guard(db: Db): Promise<void> {
-    if (!(await holdsLease(db, name, holder, fence ?? 0, clock.now())))
-      throw new TryLater(`Another process took over "${name}"`)
+    if (!(await holdsLease(db, name, holder, fence ?? 0, clock.now()))) throw takenOver()
+  }
+
+  function takenOver(): LeaseLost {
+    return new LeaseLost(`Another process took over "${name}"`)
   }
 }

@@ -89,7 +89,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       await Promise.all(workers.map((worker) => worker.waitUntilReady()))
     },
     async idle() {
-      while (!(await isIdle([...busy], runs))) await sleep(5)
+      while (!(await isIdle([...busy], runs))) await sleep(1)
       busy.clear()
     },
     async close() {

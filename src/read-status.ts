@@ -52,7 +52,7 @@ async function readState({ store, spaces }: StatusQuestion): Promise<DueState> {
     links: new Map(),
     messages: new Map(),
     covered: new Map(
-      covered.map(({ space, plan, reader, to }) => [coverKey(space, plan, reader), to]),
+      covered.map(({ space, plan, reader, ...last }) => [coverKey(space, plan, reader), last]),
     ),
     reminded: await remindedUntil(store.db),
   }

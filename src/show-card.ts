@@ -7,7 +7,7 @@ import { GiveUp, Gone } from './errors.ts'
 import { decideMirror, type MirrorDecision } from './mirror.ts'
 import type { Space } from './space.ts'
 import type { CardFacts } from './store/card-facts.ts'
-import { confirmLink, deferLink, type Link } from './store/links.ts'
+import { confirmLink, deferLink, type Link, mirrorEffectKey } from './store/links.ts'
 import type { Db } from './store/open.ts'
 
 /** Where cards are shown, and by whom. */
@@ -17,13 +17,16 @@ export interface Showing {
   space: Space
   mirror: Mirror
   signal: AbortSignal
+  /** Throws inside a transaction when this process may no longer write. */
+  guard(db: Db): Promise<void>
 }
 
 /**
- * Brings one card's entry to what it should show, or leaves it, and writes down why.
+ * Brings one card's entry to what it should show, or leaves it, and writes down why. Tells whether the
+ * target has confirmed a write.
  * @throws TryLater, Misconfigured, AccessLost: what would stop every other card as well
  */
-export async function showCard(showing: Showing, link: Link, facts: CardFacts): Promise<void> {
+export async function showCard(showing: Showing, link: Link, facts: CardFacts): Promise<boolean> {
   const { space } = showing
   const view = cardView({
     card: facts.state,
@@ -42,9 +45,10 @@ export async function showCard(showing: Showing, link: Link, facts: CardFacts): 
     wanted,
     shown: link.shownHash,
     remoteId: link.remoteId,
+    unsure: link.unsure,
     isTask,
   })
-  await carryOut(showing, link, decision, { view, wanted })
+  return carryOut(showing, link, decision, { view, wanted })
 }
 
 interface Wanted {
@@ -57,25 +61,27 @@ async function carryOut(
   link: Link,
   decision: MirrorDecision,
   wanted: Wanted,
-): Promise<void> {
+): Promise<boolean> {
   const { db, clock, space } = showing
-  const at = { space: space.id, ...link }
-  if (decision.act === 'leave') return deferLink(db, at, { dueAt: null, reason: decision.reason })
+  const defer = (next: Parameters<typeof deferLink>[2]) =>
+    deferLink(db, { space: space.id, ...link }, next).then(() => false)
+  if (decision.act === 'leave') return defer({ dueAt: null, reason: decision.reason })
   try {
     const outcome = await perform(db, clock, toEffect(showing, link, decision, wanted))
-    if (!outcome.done) await deferLink(db, at, { dueAt: outcome.until, reason: outcome.reason })
+    return outcome.done || defer({ dueAt: outcome.until, reason: outcome.reason })
   } catch (error) {
-    if (error instanceof Gone)
-      return deferLink(db, at, { dueAt: clock.now(), reason: removedByHand, forget: true })
+    if (error instanceof Gone && decision.act === 'update')
+      return defer({ dueAt: clock.now(), reason: removedByHand, forget: true })
     if (!(error instanceof GiveUp)) throw error
-    await deferLink(db, at, { dueAt: null, reason: `refused by the target: ${error.message}` })
+    return defer({ dueAt: null, reason: `refused by the target: ${error.message}` })
   }
 }
 
 const removedByHand = 'its entry was removed at the target: shown anew'
 
 interface Shown {
-  remoteId: string
+  /** `null`: it has no entry. */
+  remoteId: string | null
   url: string | null
 }
 
@@ -86,16 +92,16 @@ function toEffect(
   { view, wanted }: Wanted,
 ): Effect<Shown> {
   const { space, mirror, clock, signal } = showing
-  const creating = decision.act === 'create'
+  const unseen = decision.act !== 'update'
   return {
     space: space.id,
-    // One effect a card: nothing is tried while an earlier try for the same card may still land.
-    key: `mirror:${link.target}:${link.subject}`,
+    key: mirrorEffectKey(link),
     kind: decision.act,
     subject: link.subject,
     contentHash: wanted,
     settleMs: mirror.settleMs,
-    ...(creating && { look: () => lookFor(mirror, link.mark, view, signal) }),
+    guard: showing.guard,
+    ...(unseen && { look: () => lookFor(mirror, link.mark, view, signal) }),
     act: () => write(showing, decision, view),
     confirm: (db, shown) =>
       confirmLink(
@@ -113,6 +119,7 @@ async function write(
   view: CardView,
 ): Promise<Shown> {
   if (decision.act === 'create') return mirror.create(view, { signal })
+  if (decision.act === 'find') return { remoteId: null, url: null }
   await mirror.update(decision.remoteId, view, { signal })
   return { remoteId: decision.remoteId, url: null }
 }

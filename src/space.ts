@@ -26,6 +26,8 @@ export interface Region {
   id: string
   /** As readers see it, for example «Республика Карелия»; also matched against people's region and groups. */
   name: string
+  /** Labels that mark a card as this region's, besides the name. */
+  labels: readonly string[]
   timezone: string
   accelerator: string | null
 }

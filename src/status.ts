@@ -85,7 +85,7 @@ export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[
     ...sources,
     ...holds.map((hold) => `${id}: held: ${hold.reason} (vmeste holds release ${hold.id})`),
     ...some(quarantined, `${id}: records not understood: ${quarantined} (vmeste quarantine list)`),
-    ...some(effects.failed, `${id}: refused by the outside: ${effects.failed} cards not shown`),
+    ...some(effects.failed, `${id}: cards that could not be shown: ${effects.failed}`),
     ...some(failedLately, `${id}: messages that could not be delivered: ${failedLately}`),
   ]
 }

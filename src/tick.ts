@@ -23,7 +23,7 @@ export async function readDue(
     links: await nextLinkDue(db),
     messages: await nextMessageDue(db),
     covered: new Map(
-      covered.map(({ space, plan, reader, to }) => [coverKey(space, plan, reader), to]),
+      covered.map(({ space, plan, reader, ...last }) => [coverKey(space, plan, reader), last]),
     ),
     reminded: await remindedUntil(db),
   }

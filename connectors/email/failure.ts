@@ -41,6 +41,12 @@ const rules: readonly Rule[] = [
       `The mail server ${host} offers no trustworthy TLS; use smtps://, mend its certificate, or allow plain text with ?tls=optional in SMTP_URL`,
     make: misconfigured,
   },
+  {
+    when: (error) => /WRONG_VERSION|^EPROTO$/.test(error.originalCode ?? error.code ?? ''),
+    say: (host) =>
+      `The mail server ${host} does not speak TLS at this port; use smtp:// or another port in SMTP_URL`,
+    make: misconfigured,
+  },
   { when: (_, reply) => isTemporary(reply), say: notNow, make: tryLater },
   {
     when: (error, reply) => error.code === 'EAUTH' || [530, 534, 535, 538].includes(reply),
@@ -80,7 +86,7 @@ function codesOf(error: SmtpError): string {
 }
 
 function notNow(host: string): string {
-  return `The mail server ${host} cannot be reached or does not take mail now`
+  return `The mail server ${host} cannot be reached or does not take mail now; will try again (if it stays so, check SMTP_URL, and whether the server runs)`
 }
 
 function isTemporary(reply: number): boolean {

@@ -3,7 +3,12 @@ import { domainToASCII } from 'node:url'
 import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer'
 import type { OutgoingMessage } from '../../src/connector.ts'
 import { GiveUp, Misconfigured } from '../../src/errors.ts'
+import { shortened } from '../../src/text/plain-text.ts'
 import { type EmailSettings, isAddress, type Mailbox, readMailbox } from './schema.ts'
+
+// RFC 5322 forbids lines above 998 characters, and not every name can be folded.
+const longestName = 120
+const longestSubject = 250
 
 /** A mail as it crosses the wire. */
 export interface Letter {
@@ -21,14 +26,17 @@ export interface Letter {
  * @throws GiveUp for an address that cannot be one
  */
 export function toLetter(message: OutgoingMessage, settings: EmailSettings): Letter {
-  if (!isAddress(message.to)) throw new GiveUp(`Message ${message.id} has no valid mail address`)
+  if (!isAddress(message.to))
+    throw new GiveUp(
+      `Message ${message.id} has no valid mail address: correct it in the configuration, or in the profile of the person`,
+    )
   const from = senderOf(settings)
   const messageId = messageIdOf(message.id, from)
   const mail = new MailComposer({
     from,
-    to: { name: oneLine(message.toName ?? ''), address: message.to },
+    to: { name: shortened(message.toName ?? '', longestName), address: message.to },
     ...answersTo(settings),
-    subject: oneLine(message.subject),
+    subject: shortened(message.subject, longestSubject),
     text: message.text,
     html: message.html,
     messageId,
@@ -63,8 +71,4 @@ function answersTo({ replyTo }: EmailSettings): Pick<MailComposerOptions, 'reply
   if (!mailbox) return { headers }
   const unsubscribe = `<mailto:${mailbox.address}?subject=unsubscribe>`
   return { replyTo: mailbox, headers: { ...headers, 'List-Unsubscribe': unsubscribe } }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim()
 }

@@ -201,5 +201,8 @@ const rows = z.array(z.unknown())
 function shaped<T>({ value, asked }: Answer, shape: z.ZodType<T>): T {
   const parsed = shape.safeParse(value)
   if (parsed.success) return parsed.data
-  throw unanswered(`Moodle answered ${asked.wsfunction} in a shape this release never has`, asked)
+  throw unanswered(
+    `Moodle answered ${asked.wsfunction} in a shape that Moodle 4.5 does not have; will try again (if it stays so, look which plugin or proxy changes its answers).`,
+    asked,
+  )
 }

@@ -26,7 +26,10 @@ export function answerOf(raw: RawAnswer, asked: Asked): unknown {
   const body = readBody(raw.body)
   if (body.kind === 'json') return body.value
   if (body.kind === 'exception') throw exceptionFailure(body.exception, asked)
-  throw unanswered(`Moodle answered ${asked.wsfunction} with something that is not JSON`, asked)
+  throw unanswered(
+    `Moodle answered ${asked.wsfunction} with something that is not JSON; will try again (if it stays so, check baseUrl of moodle and look into the error log of its web server).`,
+    asked,
+  )
 }
 
 /** A 200 whose shape is not the promised one: treated like no answer. */
@@ -75,7 +78,7 @@ function wrongPath(asked: Asked): Error {
 
 /** Maintenance is a 503 with Retry-After and means that nothing was done; other 5xx tell nothing. */
 function serverTrouble(raw: RawAnswer, asked: Asked): Error {
-  const message = `Moodle is not available now (${raw.status})`
+  const message = `Moodle is not available now (${raw.status}); will try again.`
   const maybeDone = asked.writes && ![503, 429, 408].includes(raw.status)
   const options = { afterMs: retryAfterMs(raw) }
   return maybeDone ? new Uncertain(message, options) : new TryLater(message, options)
@@ -110,7 +113,9 @@ const passingCodes: Readonly<Record<string, string>> = {
 
 function passing(code: string, asked: Asked): Error | null {
   const why = passingCodes[code]
-  return why === undefined ? null : new TryLater(`Moodle could not do ${asked.wsfunction}: ${why}`)
+  return why === undefined
+    ? null
+    : new TryLater(`Moodle could not do ${asked.wsfunction}: ${why}; will try again.`)
 }
 
 const accountWords: Readonly<Record<string, string>> = {
@@ -180,6 +185,16 @@ function missingCapability(code: string, asked: Asked): Error | null {
 }
 
 function refusal({ code }: MoodleException, asked: Asked): Error {
-  const reason = code === '' ? 'an internal error' : code
-  return new GiveUp(`Moodle refused ${asked.wsfunction}: ${reason}`)
+  if (code === '')
+    return new GiveUp(
+      `Moodle stumbled over ${asked.wsfunction} (an internal error): look into the error log of its web server.`,
+    )
+  return new GiveUp(
+    `Moodle refused ${asked.wsfunction} (${codeWord(code)}): look up this code, and what the role of the token's user lacks.`,
+  )
+}
+
+/** Some codes are sentences, and may then tell more than a code. */
+function codeWord(code: string): string {
+  return /^[\w/-]{1,60}$/.test(code) ? code : 'no code given'
 }

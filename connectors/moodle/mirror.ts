@@ -18,7 +18,11 @@ export function createMirror(connection: MoodleConnection, client: MoodleClient)
   const toEntry = (target: Target, remoteId: number, mark: string): MirroredEntry => {
     return { remoteId: String(remoteId), mark, url: entryUrl(settings, target.database, remoteId) }
   }
-  const find = (mark: string, call: Call) => findEntries(targets, client, mark, call, toEntry)
+  const find = async (mark: string, call: Call) => {
+    const target = await targets.find(call)
+    const entries = await inTarget(targets, () => findEntries(client, target, mark, call))
+    return entries.map((entry) => toEntry(target, entry.id, mark))
+  }
   return {
     find,
     async *list(call) {
@@ -32,7 +36,7 @@ export function createMirror(connection: MoodleConnection, client: MoodleClient)
     async create(view, call) {
       const target = await targets.find(call)
       const values = entryValues(target, view, place.language)
-      const written = await client.addEntry(target.database, values, call)
+      const written = await inTarget(targets, () => client.addEntry(target.database, values, call))
       const id = written.newentryid ?? 0
       if (id === 0) throw refusedWrite(targets, written)
       return toEntry(target, id, view.mark)
@@ -53,18 +57,26 @@ export function createMirror(connection: MoodleConnection, client: MoodleClient)
 
 /** The search finds more than asked for (parts, other case, wildcards): compared here exactly. */
 async function findEntries(
-  targets: TargetFinder,
   client: MoodleClient,
+  target: Target,
   mark: string,
   call: Call,
-  toEntry: (target: Target, remoteId: number, mark: string) => MirroredEntry,
-): Promise<MirroredEntry[]> {
-  const target = await targets.find(call)
+): Promise<Entry[]> {
   const { rows } = await client.searchEntries(target.database, target.fields.card_id.id, mark, call)
   return rows
     .filter((entry) => markOf(target, entry) === mark)
     .sort((one, other) => one.id - other.id)
-    .map((entry) => toEntry(target, entry.id, mark))
+}
+
+/** A database that was deleted is no proof about any entry: the next try looks for another one. */
+async function inTarget<T>(targets: TargetFinder, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof Gone)) throw cause
+    targets.forget()
+    throw new TryLater('The mirror database is no longer there: looking for it anew', { cause })
+  }
 }
 
 async function* entryPages(

@@ -36,6 +36,7 @@ export function entrySubject(
     key: keyOf(course, 'entry', entry.id),
     kind: 'entry',
     state: {
+      title: entryTitle(fields, entry.contents),
       place: keyOf(course, 'database', database),
       author: authorOf(entry.userid),
       createdAt: instantOf(entry.timecreated),
@@ -46,6 +47,14 @@ export function entrySubject(
     fingerprint: entryFingerprint(database, entry),
     ...ownMark(course, entry.userid),
   }
+}
+
+/** An entry has no title of its own: its first field of one line that is filled in stands for it. */
+function entryTitle(fields: readonly DataField[], contents: readonly Content[]): string | null {
+  const lines = fields
+    .filter(({ type }) => type === 'text')
+    .flatMap(({ id }) => contents.find(({ fieldid }) => fieldid === id)?.content?.trim() ?? [])
+  return lines.find((line) => line !== '') ?? null
 }
 
 function fieldTexts(

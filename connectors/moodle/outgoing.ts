@@ -1,3 +1,5 @@
+import { plainLine } from '../../src/text/plain-text.ts'
+
 /** What Moodle refuses as invalid UTF-8 or cannot store: half surrogates and control characters. */
 export function plainField(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to go
@@ -9,7 +11,7 @@ export function plainField(text: string): string {
  * anything that begins like one, "<3" included.
  */
 export function lineText(text: string): string {
-  const line = plainField(text).replace(/\s+/g, ' ').trim()
+  const line = plainLine(plainField(text))
   return line.replaceAll('<', '‹').replaceAll('>', '›')
 }
 

@@ -1,5 +1,7 @@
 import { AccessLost, Gone } from '../../src/errors.ts'
+import { splitSubjectKey } from '../../src/ids.ts'
 import type { CompleteList } from '../../src/observation.ts'
+import type { Subject } from '../../src/subject.ts'
 import { keyOf } from './normalize.ts'
 import {
   discussionFingerprint,
@@ -96,8 +98,8 @@ function isKnown(known: ReadonlyMap<string, string>, forum: number, row: Discuss
 }
 
 /**
- * A discussion's new fingerprint is handed on only together with the posts that made it: a crash in
- * between would otherwise lose them.
+ * A discussion's new fingerprint is handed on only together with the posts that made it, and that of
+ * one we knew only with the last page: a crash in between would otherwise lose what came and went.
  */
 async function* readRows(
   reading: Reading,
@@ -115,21 +117,23 @@ async function* readRows(
     const pair = moved.slice(start, start + 2)
     const threads = await Promise.all(pair.map((row) => maybeThread(reading, row.discussion)))
     for (const [index, row] of pair.entries())
-      yield* withThread(reading, forum, row, threads[index])
+      yield* withThread(reading, discussionSubject(course, forum, row), threads[index], known)
   }
 }
 
 function* withThread(
   reading: Reading,
-  forum: number,
-  row: Discussion,
+  discussion: Subject,
   thread: Thread | null | undefined,
+  known: ReadonlyMap<string, string>,
 ): Generator<Finds> {
   if (!thread) return
-  const { parts, ...last } = thread
+  const { parts, end } = thread
   yield* parts
-  const discussion = discussionSubject(reading.course, forum, row)
-  yield finds({ ...last.end, subjects: [discussion, ...last.end.subjects] })
+  if (known.has(splitSubjectKey(discussion.key).sourceId)) {
+    reading.changed.push(discussion)
+    yield end
+  } else yield finds({ ...end, subjects: [discussion, ...end.subjects] })
 }
 
 /** Authors may edit and delete for a while without any list telling. */

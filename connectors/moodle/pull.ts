@@ -33,7 +33,13 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
       yield { ...page, readAt, activities: [], complete: [], position: from, last: false }
     }
     const position: Position = started.next
-    yield { ...finds({ complete }), readAt, activities: [], position, last: true }
+    yield {
+      ...finds({ complete, subjects: started.changed }),
+      readAt,
+      activities: [],
+      position,
+      last: true,
+    }
   }
 }
 
@@ -87,7 +93,7 @@ function startReading(beginning: Beginning, next: MoodlePosition): Reading {
   const { source, settings, place } = beginning.connection
   const { baseUrl } = settings
   const course = { source, baseUrl, language: place.language, own: next.own }
-  return { ...beginning, course, next, readThreads: new Set() }
+  return { ...beginning, course, next, readThreads: new Set(), changed: [] }
 }
 
 /** The first time there is nothing to compare with: the answer only tells the site's time. */

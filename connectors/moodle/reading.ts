@@ -22,6 +22,11 @@ export interface Reading {
   next: MoodlePosition
   /** Discussions whose posts this reading has read. */
   readThreads: Set<number>
+  /**
+   * Discussions that have changed, for the last page: what is missing from their posts is concluded
+   * only there, and a reading broken off before must find them changed again.
+   */
+  changed: Subject[]
 }
 
 /** What one step of a reading found. Each stands for itself: a crash between two loses nothing. */

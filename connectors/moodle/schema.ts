@@ -119,7 +119,7 @@ export const Written = z.object({
 })
 export type Written = z.infer<typeof Written>
 
-export const SentMessage = z.object({ msgid: z.number(), errormessage: text })
+export const SentMessage = z.object({ msgid: z.number() })
 export type SentMessage = z.infer<typeof SentMessage>
 
 export const StoredMessage = z.object({ text, fullmessage: text, fullmessagehtml: text })

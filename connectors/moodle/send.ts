@@ -80,10 +80,17 @@ async function forumNamed(
   ])
 }
 
-/** A refused message is no exception but an item with id -1 (Moodle 4.5). @throws GiveUp */
+/**
+ * A refused message is no exception but an item with id -1 (Moodle 4.5). Moodle's reason is not told
+ * on: "You can't message {full name} due to their message preferences" names a person.
+ *
+ * @throws GiveUp
+ */
 export function deliveredId(sent: SentMessage): number {
   if (sent.msgid > 0) return sent.msgid
-  throw new GiveUp(`Moodle refused the message: ${sent.errormessage || 'no reason given'}`)
+  throw new GiveUp(
+    'Moodle refused the message for this person: the account is gone, or its message preferences shut us out (share the course with it, or choose another channel).',
+  )
 }
 
 function markLink({ settings, place }: MoodleConnection, message: OutgoingMessage): string {

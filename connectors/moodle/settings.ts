@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { BaseUrl } from '../../src/base-url.ts'
 import type { Connection } from '../../src/connector.ts'
 
 /** Installation-wide: one Moodle site. Periods in minutes. */
 export const Settings = z.strictObject({
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .describe('Address of the site exactly as it calls itself (its wwwroot)'),
+  baseUrl: BaseUrl.describe('Address of the site exactly as it calls itself (its wwwroot)'),
   pollEveryMinutes: z.number().positive().default(5).describe('How often to ask what is new'),
   sweepEveryMinutes: z
     .number()

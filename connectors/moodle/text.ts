@@ -8,7 +8,9 @@ export function titleText(html: string, language: string): string {
   return toPlainText(inLanguage(html, language)).replace(/\s+/g, ' ').trim()
 }
 
-const span = String.raw`<(?:span|lang)\b(?=[^>]*\bclass="multilang")(?=[^>]*\blang="[\w-]+")[^>]*>[\s\S]*?<\/(?:span|lang)>`
+// No part of it looks beyond the next tag of its kind: hostile markup must not cost a square of its length.
+const opening = String.raw`<(?:span|lang)\b(?=[^<>]*\bclass="multilang")(?=[^<>]*\blang="[\w-]+")[^<>]*>`
+const span = String.raw`${opening}(?:(?!${opening})[\s\S])*?<\/(?:span|lang)>`
 const spansInARow = () => new RegExp(`${span}(?:\\s*${span})*`, 'g')
 const oneSpan = () => new RegExp(span, 'g')
 

@@ -106,7 +106,7 @@ function toJson(answer: HttpAnswer): unknown {
   const parsed = parse(answer.body)
   if (parsed !== undefined) return parsed
   throw new TryLater(
-    'Trello answered with something that is not JSON; will try again (if it stays so, check the base URL of Trello)',
+    'Trello answered with something that is not JSON; will try again (if it stays so, check baseUrl of trello)',
   )
 }
 
@@ -122,10 +122,13 @@ function parse(body: string): unknown {
 function toError(answer: HttpAnswer): Error {
   const { status } = answer
   const says = excerpt(answer.body)
+  if (isPage(answer) && [401, 403, 404].includes(status)) return notTrello(status)
   if (status === 429) return rateLimited(answer)
   if (status >= 500) return new TryLater(`Trello is out of order (${status}); will try again`)
   if (status === 404) {
-    return new AccessLost('Trello does not know the board (404): check its id, or its deletion')
+    return new AccessLost(
+      'Trello does not know the board (404): check the board of the space, and whether somebody deleted it',
+    )
   }
   if (status === 401) return refused(says)
   if (status >= 300 && status < 400) {
@@ -133,10 +136,29 @@ function toError(answer: HttpAnswer): Error {
       `Trello redirects (${status}): the base URL must be https://api.trello.com`,
     )
   }
-  if (status === 403) return misconfigured(`Trello refuses (403 ${says}): lower pageSize to 500`)
+  if (status === 403) return forbidden(says)
   if (status === 400)
     return misconfigured(`Trello calls the request wrong (${says}): check the board id`)
   return new GiveUp(`Trello answered ${status} ${says}`)
+}
+
+/** Boards with very many checklists get a 403 for a page that is too large. */
+function forbidden(says: string): Error {
+  const remedy = /too.?many/i.test(says)
+    ? 'lower pageSize of trello to 500'
+    : 'let the member of TRELLO_TOKEN join the board, and give the token the scope read'
+  return misconfigured(`Trello refuses (403 ${says}): ${remedy}`)
+}
+
+/** Trello's own refusals are a line of text or JSON, never a page. */
+function isPage({ headers, body }: HttpAnswer): boolean {
+  return /html/i.test(headers['content-type'] ?? '') || body.trimStart().startsWith('<')
+}
+
+function notTrello(status: number): Error {
+  return misconfigured(
+    `A web page answers in place of Trello (${status}): the base URL must be https://api.trello.com, and no proxy may stand before it`,
+  )
 }
 
 /** A private board that the token's member has left answers "unauthorized permission requested". */

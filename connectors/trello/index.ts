@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BaseUrl } from '../../src/base-url.ts'
 import type { Connection, Connector, ConnectorType } from '../../src/connector.ts'
 import { check } from './check.ts'
 import { createClient } from './client.ts'
@@ -7,7 +8,8 @@ import { readFile } from './read-file.ts'
 import { reporting } from './reporting.ts'
 
 const Settings = z.strictObject({
-  baseUrl: z.url().default('https://api.trello.com'),
+  /** Without the version; whoever gives `…/1`, as Trello's own pages do, means the same. */
+  baseUrl: BaseUrl.transform((url) => url.replace(/\/1$/, '')).default('https://api.trello.com'),
   pollEveryMinutes: z.number().positive().default(2),
   /** Items per request; Trello gives at most 1000. Lower it when Trello finds a request too large. */
   pageSize: z.int().min(1).max(1000).default(1000),

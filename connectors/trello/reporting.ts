@@ -6,7 +6,8 @@ import type { Reporting } from '../../src/subject.ts'
  */
 export const reporting: Readonly<Record<string, Reporting>> = {
   board: { reported: ['title', 'closed'], ignored: ['url', 'createdAt'] },
-  list: { reported: ['created', 'title', 'closed'], ignored: ['createdAt', 'place'] },
+  /** A list is never deleted, but it may leave for another board. */
+  list: { reported: ['created', 'deleted', 'title', 'closed'], ignored: ['createdAt', 'place'] },
   card: {
     reported: [
       ...([

@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { examplesText } from './command.ts'
 import { commands } from './commands.ts'
 import { endingOf } from './exit.ts'
-import { say } from './output.ts'
+import { say, writeJson } from './output.ts'
 
 const examples = ['demo', 'poll', 'status', 'start', 'digest preview --plan working-group']
 
@@ -22,6 +22,7 @@ async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const { code, lines } = endingOf(error)
     say(...lines)
+    if (argv.includes('--json') && lines.length > 0) await writeJson({ error: { code, lines } })
     return code
   }
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
-import { Misconfigured } from '../errors.ts'
+import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
 import { command, type SpaceOptions } from './command.ts'
-import { type Exit, exitOfKind, worstOf } from './exit.ts'
+import { type Exit, exitOfKind, exits, worstOf } from './exit.ts'
+import { type Complaint, type Hearing, openHearing } from './hearing.ts'
 import { interruptible } from './interrupt.ts'
 import { type Desk, openDesk, withApp } from './open.ts'
 import { counted, say, table, writeJson, writeLines } from './output.ts'
@@ -30,13 +31,15 @@ interface Written {
   space: string
   cards: { due: number; shown: number }
   messages: { due: number; sent: number }
+  /** Why not all that was due could be written. */
+  errors: readonly (Complaint & { job: string })[]
 }
 
 export function poll(): Command {
   return command('poll', {
     summary: 'read the sources once, now',
     description:
-      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read; the others go on.',
+      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read or something could not be written; the others go on.',
     examples: ['poll', 'poll --space vektor --source trello', 'poll --json'],
   })
     .option('--space <id>', 'only this space')
@@ -45,14 +48,18 @@ export function poll(): Command {
 }
 
 async function pollAll(options: PollOptions, signal: AbortSignal): Promise<void> {
-  return withApp(await openDesk(options, 'needed'), async (desk) => {
+  const quiet = await openDesk(options, 'needed')
+  const hearing = openHearing(quiet.config.logLevel === 'debug')
+  return withApp({ ...quiet, log: hearing.log }, async (desk) => {
     const sources = sourcesMeant(desk.app, options)
     const polled: Polled[] = []
     for (const at of sources) polled.push(await pollOne(desk.app, at, desk.clock.now(), signal))
-    const written = await write(desk, [...new Set(sources.map(({ space }) => space))], signal)
+    const spaces = [...new Set(sources.map(({ space }) => space))]
+    const written = await write({ ...desk, hearing }, spaces, signal)
     if (options.json) await writeJson({ sources: polled, writes: written })
     else await writeText(polled, written)
-    process.exitCode = worstOf(polled.flatMap(({ error }) => exitsOf(error)))
+    const unwritten = written.flatMap(({ errors }) => errors.map(({ kind }) => exitOfWrite(kind)))
+    process.exitCode = worstOf([...polled.flatMap(({ error }) => exitsOf(error)), ...unwritten])
   })
 }
 
@@ -121,17 +128,22 @@ async function watching(app: App, at: SourceName, work: () => Promise<void>): Pr
 }
 
 async function write(
-  { app, config, clock }: Desk & { app: App },
+  { app, config, clock, hearing }: Desk & { app: App; hearing: Hearing },
   spaces: readonly string[],
   signal: AbortSignal,
 ): Promise<Written[]> {
   const written: Written[] = []
+  hearing.take()
   for (const { id: space, writes } of config.spaces) {
     if (!writes || !spaces.includes(space)) continue
-    for (const job of ['mirror', 'deliver']) await app.run(job, { space }, signal)
+    const errors: (Complaint & { job: string })[] = []
+    for (const job of ['mirror', 'deliver']) {
+      await app.run(job, { space }, signal)
+      errors.push(...hearing.take().map((complaint) => ({ job, ...complaint })))
+    }
     const { links, messages } = await readCounts(app.store.db, space, clock.now())
     const { due, sent } = messages
-    written.push({ space, cards: links, messages: { due, sent } })
+    written.push({ space, cards: links, messages: { due, sent }, errors })
   }
   return written
 }
@@ -150,6 +162,13 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
   await writeLines([...table(rows), ...writes])
   for (const { space, source, error } of polled)
     if (error !== null) say(`${space} ${source}: ${error.message}`)
+  for (const { space, errors } of written)
+    say(...errors.map(({ job, message }) => `${space} ${job}: ${message}`))
+}
+
+/** What is refused for good concerns one card or reader: a human should look, as `status` says. */
+function exitOfWrite(kind: string): Exit {
+  return kind === GiveUp.name ? exits.degraded : exitOfKind(kind)
 }
 
 function exitsOf(error: Polled['error']): Exit[] {

@@ -32,7 +32,10 @@ export async function appendActivities(
   activities: readonly NewActivity[],
 ): Promise<number> {
   if (activities.length === 0) return 0
-  const rows = toJson(activities.map((activity, position) => ({ ...toRow(activity), position })))
+  const unique = new Map(activities.map((activity) => [activity.key, activity]))
+  const rows = toJson(
+    [...unique.values()].map((activity, position) => ({ ...toRow(activity), position })),
+  )
   const result = await sql<{ count: string }>`
     with r as (
       select * from jsonb_to_recordset(${rows}::jsonb) as r (key text, kind text, subject text,
@@ -56,7 +59,11 @@ export async function appendActivities(
   return Number(result.rows[0]?.count ?? 0)
 }
 
-/** Which of these (subject, claim) pairs the log already tells of, whenever that was. */
+/**
+ * Which of these (subject, claim) pairs the source has reported, whenever that was. What was inferred
+ * is no report: the same may have happened again. Nor has a deletion been reported of what has come
+ * back since.
+ */
 export async function claimedPairs(
   db: Db,
   space: string,
@@ -66,9 +73,11 @@ export async function claimedPairs(
   const rows = await sql<{ subject: string; claim: string }>`
     select distinct a.subject, a.claim
     from jsonb_to_recordset(${toJson(pairs)}::jsonb) as r (subject text, claim text)
-    join app.activity a on a.space = ${space} and a.subject = r.subject and a.claim = r.claim`.execute(
-    db,
-  )
+    join app.activity a on a.space = ${space} and a.subject = r.subject and a.claim = r.claim
+    where a.reported and not exists (
+      select from app.activity back
+      where back.space = a.space and back.subject = a.subject and a.claim = 'deleted'
+        and back.claim = 'created' and back.reported and back.at > a.at)`.execute(db)
   return new Set(rows.rows.map((row) => claimPair(row.subject, row.claim)))
 }
 

@@ -7,7 +7,7 @@ import { readNews } from './digest-news.ts'
 import { readQuestions } from './digest-questions.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
-import { regionOfPerson, regionTable } from './regions.ts'
+import { regionOfPerson, regionOfSubject, regionTable } from './regions.ts'
 import { readSources, type Source } from './sources.ts'
 
 /**
@@ -21,7 +21,9 @@ export async function readDigestFacts(
   from: Instant,
   to: Instant,
 ): Promise<DigestFacts> {
-  const sources = (await readSources(db)).filter((source) => source.space === space.id)
+  const sources = (await readSources(db)).filter(
+    (row) => row.space === space.id && space.places[row.source] !== undefined,
+  )
   const stretch = { from, to, before: wasReading(sources, from - (to - from)) }
   return {
     ...{ space, plan, from, to },
@@ -43,7 +45,10 @@ function wasReading(sources: readonly Source[], at: Instant): boolean {
   )
 }
 
-/** What known people did. A change that no source names an author of belongs to no region. */
+/**
+ * What known people did, in the region they act for, else in that of the card's label. A change that
+ * no source names an author of belongs to no region.
+ */
 async function readRegions(
   db: Db,
   space: Space,
@@ -58,17 +63,25 @@ async function readRegions(
   }>`
     with ${regionTable(space.regions)},
     deed as materialized (
-      select a.actor, count(*) filter (where a.seen_at >= ${isoTime(from)}::timestamptz) as events,
+      select a.actor, case when a.subject_kind in ('comment', 'post') then coalesce(s.place, a.subject)
+          else a.subject end as thread,
+        count(*) filter (where a.seen_at >= ${isoTime(from)}::timestamptz) as events,
         count(*) filter (where a.seen_at < ${isoTime(from)}::timestamptz) as before
       from app.activity a
+      left join app.subject s on s.space = a.space and s.key = a.subject
       where a.space = ${space.id} and a.seen_at >= ${isoTime(from - (to - from))}::timestamptz
         and a.seen_at < ${isoTime(to)}::timestamptz and not a.silent and not a.own
         and a.kind <> 'other' and a.actor is not null
-      group by a.actor),
+      group by 1, 2),
+    doer as materialized (
+      select p.id as actor, ${regionOfPerson} as region from app.person p
+      where p.id in (select actor from deed)),
     placed as materialized (
-      select deed.*, ${regionOfPerson} as region from deed join app.person p on p.id = deed.actor)
-    select region, sum(events)::int as events, (count(*) filter (where events > 0))::int as people,
-      sum(before)::int as before
+      select deed.*, coalesce(doer.region, ${regionOfSubject}) as region
+      from deed left join doer on doer.actor = deed.actor
+      left join app.subject s on s.space = ${space.id} and s.key = deed.thread)
+    select region, sum(events)::int as events,
+      (count(distinct actor) filter (where events > 0))::int as people, sum(before)::int as before
     from placed group by region`.execute(db)
   return [...space.regions, null].map((region) => {
     const found = rows.find((row) => row.region === (region?.id ?? null))

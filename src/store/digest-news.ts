@@ -5,7 +5,7 @@ import type { Instant } from '../ids.ts'
 import type { DigestPlan, Space } from '../space.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
-import { regionOfPerson, regionTable } from './regions.ts'
+import { regionOfPerson, regionOfSubject, regionTable } from './regions.ts'
 
 /** Kinds of subjects that are no news of their own: containers, people, and answers to surveys. */
 const notNews = ['board', 'list', 'forum', 'database', 'survey', 'answer', 'participant', 'person']
@@ -21,7 +21,8 @@ interface Row extends Omit<ThreadFacts, 'lastAt' | 'people'> {
 
 /**
  * Everything that happened in the stretch, grouped by discussion, card or other thing, newest first.
- * With a region: the threads in which somebody of that region did something.
+ * With a region: the threads in which somebody of that region did something, and the cards that carry
+ * its label.
  */
 export async function readNews(
   db: Db,
@@ -55,8 +56,10 @@ export async function readNews(
       select thread as key, max(last_at) as last_at, bool_or(is_new) as is_new,
         sum(replies) as replies, sum(changes) as changes,
         array_agg(distinct name) filter (where name is not null) as people
-      from placed group by thread
-      having ${plan.region}::text is null or bool_or(region = ${plan.region}))
+      from placed left join app.subject s on s.space = ${space.id} and s.key = thread
+      group by thread, s.key, s.space
+      having ${plan.region}::text is null or bool_or(region = ${plan.region})
+        or ${regionOfSubject} = ${plan.region})
     select t.key as subject, coalesce(s.kind, 'other') as kind, s.title, p.title as place,
       coalesce(s.source, split_part(t.key, ':', 1)) as source, l.url as "mirrorUrl",
       s.state ->> 'url' as url, t.last_at as "lastAt", t.is_new as "isNew", t.replies::int as replies,

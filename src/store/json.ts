@@ -3,9 +3,19 @@
  * from outside.
  */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value ?? null, (_key, item) =>
-    typeof item === 'string' ? storableText(item) : item,
-  )
+  return JSON.stringify(value ?? null, (_key, item) => {
+    if (typeof item === 'string') return storableText(item)
+    return hasOddKey(item) ? withStorableKeys(item) : item
+  })
+}
+
+function hasOddKey(item: unknown): item is object {
+  if (item === null || typeof item !== 'object' || Array.isArray(item)) return false
+  return Object.keys(item).some((key) => key !== storableText(key))
+}
+
+function withStorableKeys(item: object): object {
+  return Object.fromEntries(Object.entries(item).map(([key, value]) => [storableText(key), value]))
 }
 
 export function storableText(text: string): string {

@@ -11,6 +11,13 @@ export interface Link {
   remoteId: string | null
   shownHash: string | null
   version: number
+  /** A write for this card was begun and not confirmed: what the target shows is not known. */
+  unsure: boolean
+}
+
+/** One effect a card: nothing is tried while an earlier try for it may still land. */
+export function mirrorEffectKey({ target, subject }: Pick<Link, 'target' | 'subject'>): string {
+  return `mirror:${target}:${subject}`
 }
 
 /** Makes the mirror look at these cards from `dueAt` on; a card new to the target gets its row. */
@@ -56,6 +63,7 @@ export async function dueLinks(
   const rows = await db
     .selectFrom('link')
     .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'version'])
+    .select(isUnsure.as('unsure'))
     .where('space', '=', space)
     .where('due_at', '<=', new Date(now))
     .orderBy('due_at')
@@ -69,8 +77,15 @@ export async function dueLinks(
     remoteId: row.remote_id,
     shownHash: row.shown_hash,
     version: row.version,
+    unsure: row.unsure,
   }))
 }
+
+/** The key as `mirrorEffectKey` gives it. */
+const isUnsure = sql<boolean>`exists (
+  select from app.effect e
+  where e.space = link.space and e.key = 'mirror:' || link.target || ':' || link.subject
+    and e.state in ('reserved', 'uncertain'))`
 
 type LinkId = { space: string; subject: SubjectKey; target: string }
 
@@ -81,13 +96,13 @@ type LinkId = { space: string; subject: SubjectKey; target: string }
 export async function confirmLink(
   db: Db,
   link: LinkId & { version: number },
-  shown: { remoteId: string; hash: string; url: string | null; at: Instant; reason: string },
+  shown: { remoteId: string | null; hash: string; url: string | null; at: Instant; reason: string },
 ): Promise<void> {
   await db
     .updateTable('link')
     .set({
       remote_id: shown.remoteId,
-      shown_hash: shown.hash,
+      shown_hash: shown.remoteId === null ? null : shown.hash,
       url: sql`coalesce(${shown.url}, url)`,
       shown_at: isoTime(shown.at),
       reason: shown.reason,

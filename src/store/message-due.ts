@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Covered } from '../digest-due.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -14,13 +15,14 @@ export async function nextMessageDue(db: Db): Promise<ReadonlyMap<string, Instan
   return new Map(rows.map((row) => [row.space, row.due.getTime()]))
 }
 
-/** Up to where each reader's digests of a plan have covered the log. */
+/** How far each reader's digests of a plan have come. */
 export async function coveredByReader(
   db: Db,
-): Promise<readonly { space: string; plan: string; reader: string; to: Instant }[]> {
+): Promise<readonly (Covered & { space: string; plan: string; reader: string })[]> {
   const rows = await db
     .selectFrom('message')
-    .select((query) => ['space', 'about', 'reader', query.fn.max('covers_to').as('to')])
+    .select(['space', 'about', 'reader'])
+    .select(({ fn }) => [fn.max('covers_to').as('to'), fn.max('period').as('period')])
     .where('kind', '=', 'digest')
     .groupBy(['space', 'about', 'reader'])
     .execute()

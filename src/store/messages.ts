@@ -102,6 +102,25 @@ export async function deferMessage(
   await endTry(db, id, { state: 'due', not_before: isoTime(notBefore), reason })
 }
 
+/** It was not even tried: as if nobody had taken it. */
+export async function putBackMessage(
+  db: Db,
+  id: string,
+  notBefore: Instant,
+  reason: string,
+): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({
+      ...{ state: 'due', not_before: isoTime(notBefore), reason },
+      attempts: sql`attempts - 1`,
+      first_try_at: sql<Date | null>`case when attempts > 1 then first_try_at end`,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
 /** It never will be: the address refuses it. */
 export async function failMessage(db: Db, id: string, reason: string): Promise<void> {
   await endTry(db, id, { state: 'failed', reason })

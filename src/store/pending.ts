@@ -32,12 +32,14 @@ export async function addPending(
     on conflict (space, subject, claim) do nothing`.execute(db)
 }
 
-/** Forgets every waiting change that the log tells of by now. */
+/** Forgets every waiting change that the source has reported by now. */
 export async function dropClaimed(db: Db, space: string, source: string): Promise<void> {
   await sql`
     delete from app.pending p using app.activity a
     where p.space = ${space} and p.source = ${source}
-      and a.space = p.space and a.subject = p.subject and a.claim = p.claim`.execute(db)
+      and a.space = p.space and a.subject = p.subject and a.claim = p.claim and a.reported`.execute(
+    db,
+  )
 }
 
 /** Takes out what has waited since `until` or longer: nobody is going to report it. */

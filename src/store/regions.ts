@@ -2,11 +2,16 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Region } from '../space.ts'
 import { toJson } from './json.ts'
 
-/** The common table expression `region (id, name, n)`, to stand after `with`. */
+/** The common table expression `region (id, name, labels, n)`, to stand after `with`. */
 export function regionTable(regions: readonly Region[]): RawBuilder<unknown> {
-  const known = toJson(regions.map(({ id, name }, n) => ({ id, name: name.trim(), n })))
+  const known = toJson(
+    regions.map(({ id, name, labels }, n) => ({
+      ...{ id, name: name.trim(), n },
+      labels: [name, ...labels].map((label) => label.trim().toLowerCase()),
+    })),
+  )
   return sql`region as (
-    select * from jsonb_to_recordset(${known}::jsonb) as r (id text, name text, n int))`
+    select * from jsonb_to_recordset(${known}::jsonb) as r (id text, name text, labels jsonb, n int))`
 }
 
 /**
@@ -19,3 +24,13 @@ export const regionOfPerson = sql<string | null>`coalesce(
     cross join jsonb_array_elements_text(g.groups) as n (name)
     join region r on lower(r.name) = lower(trim(n.name))
     where g.person_id = p.id and g.gone_at is null order by r.n limit 1))`
+
+/**
+ * Region id of the subject `s` of the query, beside `regionTable`: the first whose name or label it
+ * carries, else null.
+ */
+export const regionOfSubject = sql<string | null>`(
+  select r.id from jsonb_each_text(
+    case jsonb_typeof(s.state -> 'labels') when 'object' then s.state -> 'labels' else '{}' end
+  ) as l (id, name)
+  join region r on r.labels ? lower(trim(l.name)) order by r.n limit 1)`

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import type { Instant } from '../ids.ts'
 import type { Locale } from '../space.ts'
 import { daysUntil, lastMoment } from '../zone.ts'
-import type { MessageKey, Say } from './messages.ts'
+import type { Say } from './messages.ts'
 
 /** How one reader sees time: their language, their zone, and a speaker of that language. */
 export interface Eyes {
@@ -68,15 +68,10 @@ export function inDays(now: Instant, then: Instant, eyes: Eyes): string {
   return eyes.say('inDays', { n, days: eyes.say('count.days', { n }) })
 }
 
-/** «по Москве»; a zone without a name of its own by its IANA name. */
+/** «по Москве»; a zone that the catalogue does not name by the city of its IANA name. */
 export function zoneName(zone: string, say: Say): string {
-  return say(zoneKeys[zone] ?? 'zone.other', { zone })
-}
-
-const zoneKeys: Readonly<Record<string, MessageKey>> = {
-  'Europe/Moscow': 'zone.moscow',
-  'Europe/Kaliningrad': 'zone.kaliningrad',
-  'Europe/Simferopol': 'zone.simferopol',
+  const place = zone.slice(zone.lastIndexOf('/') + 1)
+  return say('zone', { place, city: place.replaceAll('_', ' ') })
 }
 
 function local(at: Instant, eyes: Eyes): DateTime {

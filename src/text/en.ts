@@ -15,10 +15,7 @@ export const en = {
   'age.underHour': 'less than an hour',
   inDays: '{n, plural, =0 {today} =1 {tomorrow} other {in {days}}}',
 
-  'zone.moscow': 'Moscow time',
-  'zone.kaliningrad': 'Kaliningrad time',
-  'zone.simferopol': 'Simferopol time',
-  'zone.other': '{zone}',
+  zone: '{place, select, other {{city} time}}',
   'date.until': 'until {date}, {time} ({zone})',
   'date.between': 'between {from} and {to}',
   weekdays:
@@ -94,6 +91,8 @@ export const en = {
   'card.open': 'in progress',
   'card.progress': '{done} of {all}',
   'card.due': 'by {date}, {time}',
+  'card.label':
+    '{tone, select, dark {dark } light {light } other {}}{colour, select, other {{colour}}}',
   'card.someone': 'A participant',
   'card.comment': '{author}, {date}, {time}',
 

@@ -19,10 +19,7 @@ export const ru = {
   'age.underHour': 'меньше часа',
   inDays: '{n, plural, =0 {сегодня} =1 {завтра} other {через {days}}}',
 
-  'zone.moscow': 'по Москве',
-  'zone.kaliningrad': 'по Калининграду',
-  'zone.simferopol': 'по Симферополю',
-  'zone.other': '{zone}',
+  zone: '{place, select, Kaliningrad {по Калининграду} Moscow {по Москве} Simferopol {по Симферополю} Kirov {по Кирову} Volgograd {по Волгограду} Astrakhan {по Астрахани} Saratov {по Саратову} Ulyanovsk {по Ульяновску} Samara {по Самаре} Yekaterinburg {по Екатеринбургу} Omsk {по Омску} Novosibirsk {по Новосибирску} Barnaul {по Барнаулу} Tomsk {по Томску} Novokuznetsk {по Новокузнецку} Krasnoyarsk {по Красноярску} Irkutsk {по Иркутску} Chita {по Чите} Yakutsk {по Якутску} Vladivostok {по Владивостоку} Magadan {по Магадану} Sakhalin {по Сахалину} Kamchatka {по Камчатке} Anadyr {по Анадырю} UTC {по всемирному времени} other {пояс {city}}}',
   'date.until': 'до {date}, {time} ({zone})',
   'date.between': 'между {from} и {to}',
   weekdays:
@@ -40,7 +37,7 @@ export const ru = {
   'window.tba': 'Дата будет объявлена',
   'window.tbaBetween': 'Дата будет объявлена ({between})',
   'window.acted':
-    '{kind, select, consultation {Задали вопрос} survey {Ответили} teleconference {Записались} seminar {Записались} other {Откликнулись}} {acted} из {audience}',
+    '{kind, select, consultation {Задали вопрос:} survey {Ответили:} teleconference {Записались:} seminar {Записались:} other {Откликнулись:}} {acted} из {audience}',
 
   'digest.name':
     '{kind, select, consultant {Вопросы консультанту} accelerator {Сводка региона} other {Сводка рабочей группы}}',
@@ -54,7 +51,7 @@ export const ru = {
   'questions.title': 'Ждут ответа',
   'questions.none': 'Вопросов без ответа нет.',
   'questions.answered':
-    'За это время ответ получили {n, plural, one {# вопрос} few {# вопроса} many {# вопросов} other {# вопроса}}.',
+    'За это время ответ {n, plural, one {получил # вопрос} few {получили # вопроса} many {получили # вопросов} other {получили # вопроса}}.',
   'questions.age': 'ждёт {age}',
   'questions.more': 'И ещё {questions} без ответа, по очереди после этих.',
   'windows.title': 'Сроки',
@@ -98,6 +95,8 @@ export const ru = {
   'card.open': 'открыта',
   'card.progress': '{done} из {all}',
   'card.due': 'до {date}, {time}',
+  'card.label':
+    '{tone, select, dark {тёмно-} light {светло-} other {}}{colour, select, green {зелёная} yellow {жёлтая} orange {оранжевая} red {красная} purple {фиолетовая} blue {синяя} sky {голубая} lime {салатовая} pink {розовая} black {чёрная} other {{colour}}}',
   'card.someone': 'Участник',
   'card.comment': '{author}, {date}, {time}',
 

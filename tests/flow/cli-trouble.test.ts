@@ -1,8 +1,13 @@
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { wallClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
+import { planMessage } from '../../src/store/messages.ts'
+import { openStore } from '../../src/store/open.ts'
 import { type CommandLine, openCommandLine, untilSaid } from '../support/command-line.ts'
 import { startSandbox } from '../support/service.ts'
 
@@ -83,7 +88,7 @@ describe('a source that fails says why; the other one goes on', () => {
 
   test.each([
     ['the wrong base URL', 'moodle', 2, /^vektor moodle: .*127\.0\.0\.1/],
-    ['nobody there', 'trello', 75, /^vektor trello: No answer .*ECONNREFUSED/],
+    ['nobody there', 'trello', 75, /^vektor trello: Nobody listens at 127.0.0.1:1: check baseUrl/],
   ])('%s', async (_, source, code, sentence) => {
     const otherName = moodle.url.replace('127.0.0.1', 'localhost')
     const board = await vmeste.install(configText('http://127.0.0.1:1', otherName))
@@ -93,6 +98,64 @@ describe('a source that fails says why; the other one goes on', () => {
     expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(sentence)])
   })
 })
+
+test('a web page in place of Trello is a wrong base URL, not a lost board', async () => {
+  const site = createServer((_, answer) => {
+    answer.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><p>Not found</p>')
+  }).listen(0, '127.0.0.1')
+  await once(site, 'listening')
+  const { port } = site.address() as AddressInfo
+  const board = await vmeste.install(configText(`http://127.0.0.1:${port}`, moodle.url))
+
+  const ran = await vmeste.run(board, ['poll', '--source', 'trello'], secrets())
+  site.close()
+
+  expect([ran.code, ran.err]).toEqual([
+    2,
+    expect.stringMatching(/^vektor trello: A web page answers .*the base URL must be https:/),
+  ])
+})
+
+describe('what is refused when writing', () => {
+  test('is said by poll and kept in view by status, without names', async () => {
+    const email = await startSandbox('email', { port: 0, clock: wallClock })
+    const wrong = email.secrets.SMTP_URL?.replace(/:[^:@]*@/, ':geheim@') ?? ''
+    const board = await vmeste.install(
+      configText(trello.url, moodle.url).replace('    trello:', '    writes: on\n    trello:'),
+    )
+    await oweMessage(join(board, 'data'))
+
+    const polled = await vmeste.run(board, ['poll', '--json'], { ...secrets(), SMTP_URL: wrong })
+    const status = await vmeste.run(board, ['status'])
+    await email.close()
+
+    expect([polled.code, polled.err]).toEqual([2, ''])
+    expect(JSON.parse(polled.out).writes[0].errors).toEqual([
+      { job: 'deliver', kind: 'Misconfigured', message: expect.stringContaining('SMTP_URL') },
+    ])
+    expect([status.code, status.out]).toEqual([3, expect.stringContaining('refuses the login')])
+    expect(polled.out + status.out).not.toMatch(/geheim|Вера|vera@/)
+  })
+
+  test('with --json an error is one JSON value as well', async () => {
+    const { code, out } = await vmeste.run(home, ['poll', '--json', '--space', 'x'], secrets())
+
+    expect(JSON.parse(out)).toEqual({
+      error: { code, lines: [expect.stringMatching(/no space x/)] },
+    })
+  })
+})
+
+async function oweMessage(directory: string): Promise<void> {
+  const store = await openStore({ databaseUrl: null, directory })
+  const message = {
+    ...({ space: 'vektor', kind: 'digest', about: 'lead', reader: 'lead', period: '1' } as const),
+    ...{ channel: 'email', address: 'vera@example.test', toName: 'Вера', subject: 'x' },
+    ...{ html: '<p>x</p>', text: 'x', notBefore: 0, reason: 'owed', covers: null },
+  }
+  await planMessage(store.db, message, Date.now())
+  await store.close()
+}
 
 test('a sandbox prints what a shell needs and ends when asked', async () => {
   const sandbox = vmeste.start(home, ['sandbox', 'trello'])

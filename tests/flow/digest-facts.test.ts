@@ -24,7 +24,13 @@ const plan: DigestPlan = {
 const asking = { kinds: ['discussion'], placeTitle: 'Вопросы эксперту' }
 const space: Space = {
   ...{ id: 's', name: 'Действуем вместе', locale: 'ru', timezone: 'Europe/Moscow', writes: true },
-  ...{ places: {}, regions, digests: [plan], mirror: null, links: lifelikeFacts().space.links },
+  ...{
+    places: { board: {}, course: {} },
+    regions,
+    digests: [plan],
+    mirror: null,
+    links: lifelikeFacts().space.links,
+  },
   windows: [
     { ...consultation, acted: asking },
     { ...consultation, id: 'exchange', acted: { ...asking, kinds: ['post'] } },
@@ -96,6 +102,20 @@ describe('readDigestFacts', () => {
     const { news } = await facts({ ...plan, kind: 'accelerator', region: 'kaliningrad' })
 
     expect(news.threads.map(({ title }) => title)).toEqual(['Карта партнёров', 'Первый вопрос'])
+  })
+
+  test("a card that carries a region's label is its news as well, whoever worked on it", async () => {
+    const crimea = { ...plan, kind: 'accelerator', region: 'crimea' } as const
+    const labelled = regions.map((region) => ({
+      ...region,
+      labels: region.id === 'crimea' ? ['Крым'] : [],
+    }))
+    const read = (all: Space) => readDigestFacts(store.db, all, crimea, from, monday)
+
+    expect((await read(space)).news.threads).toEqual([])
+    const { news } = await read({ ...space, regions: labelled })
+
+    expect(news.threads.map(({ title }) => title)).toEqual(['Карта партнёров'])
   })
 
   test('one line a region, compared with the stretch before', async () => {

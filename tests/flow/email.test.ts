@@ -223,7 +223,7 @@ describe('a server that refuses or falls silent in the middle', () => {
 })
 
 test('the sandbox refuses a verb it does not know', async () => {
-  await expect(sandbox.act('mesages', {})).rejects.toThrow(/messages and clear/)
+  await expect(sandbox.act('mesages', {})).rejects.toThrow(/messages, clear and refuse/)
 })
 
 test('the sandbox listens on loopback only and gives the port back', async () => {

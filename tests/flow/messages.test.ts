@@ -80,7 +80,9 @@ describe('messages', () => {
 
     const covered = (await coveredByReader(store.db)).filter(({ space }) => space === 'cover')
 
-    expect(covered).toEqual([{ space: 'cover', plan: 'weekly', reader: 'anna', to: now + day }])
+    expect(covered).toEqual([
+      { space: 'cover', plan: 'weekly', reader: 'anna', to: now + day, period: 'b' },
+    ])
   })
 
   test('reminders are known by window, person and offset', async () => {

@@ -66,6 +66,30 @@ describe('the first reading', () => {
   })
 })
 
+test('a reading broken off does not forget that posts were deleted', async () => {
+  const long = await someDiscussion(stage)
+  for (let count = 0; count < 160; count += 1)
+    await stage.sandbox.act('reply', {
+      by: 'user02',
+      discussionId: long.discussionId,
+      message: 'Так.',
+    })
+  const short = await someDiscussion(stage)
+  const reply = { by: 'user03', discussionId: short.discussionId, message: '<p>Сотрут</p>' }
+  const { postId } = await stage.sandbox.act('reply', reply)
+  await stage.read()
+  await stage.readAfter(hour)
+  await stage.readAfter(minute)
+  await stage.sandbox.act('deletePost', { by: 'coordinator', postId })
+  await stage.sandbox.act('reply', { by: 'user04', discussionId: long.discussionId, message: 'И.' })
+  stage.clock.set(stage.clock.now() + 11 * minute)
+
+  await stage.read(1)
+  await stage.read()
+
+  expect(stage.ids('post').sort()).toEqual((await realTalk(stage)).posts)
+})
+
 describe('a later reading', () => {
   beforeEach(async () => {
     await stage.read()

@@ -41,6 +41,23 @@ describe('record', () => {
     expect(silent.every((row) => row.silent)).toBe(true)
   })
 
+  test('what is older than the first start stays silent whenever it is told, the rest is news', async () => {
+    await read(start, { subjects: [card('1', {})] })
+    const late = [renamed('old', '1', 'А', 'Б', start - 1), renamed('new', '1', 'Б', 'В', start)]
+    await read(start + minute, { activities: late })
+
+    const rows = await store.db
+      .selectFrom('activity')
+      .select(['key', 'silent'])
+      .where('space', '=', `s${spaceId}`)
+      .orderBy('id')
+      .execute()
+    expect(rows).toEqual([
+      { key: 'old', silent: true },
+      { key: 'new', silent: false },
+    ])
+  })
+
   test('a state-only change is inferred at once, with before and after', async () => {
     await read(start, { subjects: [card('1', { labels: { x: 'Срочно' } })] })
     await read(start + minute, { subjects: [card('1', { labels: { y: 'Готово' } })] })
@@ -116,6 +133,31 @@ describe('record', () => {
     expect(await living()).toBe(0)
   })
 
+  test('what was reported gone and has come back is not explained by that report', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => card(`${index}`, {}))
+    const events = (kind: 'left' | 'arrived', at: number) =>
+      many.map(({ key: subject }, index) => event(`${kind}${index}`, { kind, subject, at }))
+    await read(start, { subjects: many })
+    await read(start + minute, {
+      activities: events('left', start + 1),
+      complete: [{ kind: 'card' }],
+    })
+    expect(await living()).toBe(0)
+    const back = events('arrived', start + 2 * minute)
+    await read(start + 3 * minute, { subjects: many, activities: back })
+
+    await read(start + 4 * minute, { complete: [{ kind: 'card' }] })
+
+    expect(await living()).toBe(20)
+  })
+
+  test('an event that a page holds twice is told once', async () => {
+    const twice = [renamed('a1', '1', 'А', 'Б', start), renamed('a1', '1', 'А', 'Б', start)]
+    await read(start, { activities: twice })
+
+    expect(await logged()).toHaveLength(1)
+  })
+
   test('a hold ends by itself when the list is whole again', async () => {
     const many = Array.from({ length: 20 }, (_, index) => card(`${index}`, {}))
     await read(start, { subjects: many })
@@ -173,6 +215,8 @@ describe('record', () => {
     await read(start + minute, { subjects: [card('1', { labels: { x: 'б\0\ud800👍' } })] })
 
     expect(await labelsOf('1')).toEqual({ x: 'б\ufffd👍' })
+    await read(start + 2 * minute, { subjects: [card('1', { labels: { 'к\0\udc00': 'б' } })] })
+    expect(await labelsOf('1')).toEqual({ 'к\ufffd': 'б' })
   })
 })
 

@@ -120,9 +120,9 @@ describe('trouble', () => {
     ['a redirect', { status: { code: 303, share: 1 } }, Misconfigured, /base URL/],
     ['a page', { html: 1 }, TryLater, /not JSON/],
     ['half an answer', { truncated: 1 }, TryLater, /not JSON/],
-    ['a cut', { reset: 1 }, TryLater, /No answer/],
+    ['a cut', { reset: 1 }, TryLater, /before an answer came/],
     ['maintenance', { maintenance: true }, TryLater, /out of order/],
-    ['silence', { down: true }, TryLater, /No answer/],
+    ['silence', { down: true }, TryLater, /before an answer came/],
   ])('%s is named by what to do', async (_what, faults, kind, says) => {
     bench.sandbox.setFaults(faults)
     const failing = readAll(bench.connector(), null)

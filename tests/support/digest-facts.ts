@@ -12,18 +12,21 @@ export const regions = [
     id: 'kaliningrad',
     name: 'Калининградская область',
     timezone: 'Europe/Kaliningrad',
+    labels: [],
     accelerator: 'Центр развития добровольчества',
   },
   {
     id: 'karelia',
     name: 'Республика Карелия',
     timezone: 'Europe/Moscow',
+    labels: [],
     accelerator: 'Ресурсный центр',
   },
   {
     id: 'crimea',
     name: 'Республика Крым',
     timezone: 'Europe/Simferopol',
+    labels: [],
     accelerator: 'Устойчивый Крым',
   },
 ] as const satisfies readonly Region[]

@@ -101,6 +101,7 @@ async function cards(store: Store): Promise<void> {
         place: key('list', 'l1', board),
         url: 'https://b.example/c1',
         done: true,
+        labels: { green: ' крым' },
       },
       board,
     ),

@@ -32,6 +32,15 @@ const input: CardInput = {
 }
 
 describe('cardView', () => {
+  test('a label without a name is told by its colour, in the language of the reader', () => {
+    const labels = { a: 'green', b: 'sky_dark', c: 'Зелёная зона' }
+
+    expect(cardView({ ...input, card: { labels } }).labels).toBe(
+      'зелёная, Зелёная зона, тёмно-голубая',
+    )
+    expect(cardView({ ...input, card: { labels }, locale: 'en' }).labels).toContain('dark sky')
+  })
+
   test('a card as readers see it', () => {
     expect(cardView(input)).toMatchObject({
       mark: 'abc',

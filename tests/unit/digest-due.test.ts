@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { day, hour, minute } from '../../src/clock.ts'
-import { type DueDigest, dueDigest, nextOccurrence } from '../../src/digest-due.ts'
+import { type DueDigest, dueDigest, nextDigestAt, nextOccurrence } from '../../src/digest-due.ts'
 import { localDate, localWeekday } from '../../src/zone.ts'
 
 const zones = ['Europe/Moscow', 'Europe/Kaliningrad', 'Europe/Simferopol', 'Europe/Berlin']
@@ -29,7 +29,8 @@ describe('dueDigest', () => {
     const covered = Date.parse('2019-07-08T05:58:00Z')
     const now = Date.parse('2019-08-07T11:00:00Z')
 
-    expect(dueDigest(plan, covered, installedAt, now)).toEqual({
+    const last = { to: covered, period: '2019-07-08' }
+    expect(dueDigest(plan, last, installedAt, now)).toEqual({
       period: '2019-08-05',
       from: covered,
       to: now - 2 * minute,
@@ -63,11 +64,20 @@ describe('dueDigest', () => {
         expect(sent.every(({ from, to }) => from < to)).toBe(true)
         expect(new Set(sent.map(({ period }) => period)).size).toBe(sent.length)
         const last = looks.at(-1) ?? 0
-        const owed = nextOccurrence(any, (edges.at(-1) ?? 0) + 2 * minute)
+        const owed = nextDigestAt(any, sent.at(-1) ?? null, installedAt)
         expect(owed > last).toBe(true)
       }),
       { numRuns: 100 },
     )
+  })
+
+  test('a plan whose hour is moved on the very day has its next digest a week later', () => {
+    const last = { to: Date.parse('2019-07-08T05:58:00Z'), period: '2019-07-08' }
+    const moved = { ...plan, time: '18:00' }
+    const evening = Date.parse('2019-07-08T15:00:00Z')
+
+    expect(dueDigest(moved, last, installedAt, evening + hour)).toBeNull()
+    expect(nextDigestAt(moved, last, installedAt)).toBe(evening + 7 * day)
   })
 
   test('the next occurrence is later than now and at most a week and an hour away', () => {
@@ -90,7 +100,7 @@ describe('dueDigest', () => {
 function run(any: typeof plan, looks: readonly number[]): readonly DueDigest[] {
   const sent: DueDigest[] = []
   for (const now of looks) {
-    const due = dueDigest(any, sent.at(-1)?.to ?? null, installedAt, now)
+    const due = dueDigest(any, sent.at(-1) ?? null, installedAt, now)
     if (due !== null) sent.push(due)
   }
   return sent

@@ -31,6 +31,7 @@ describe('messages', () => {
 
     expect(sayWaiting(21)).toBe('21 вопрос ждёт ответа, самому старому 3 дня')
     expect(sayWaiting(3)).toBe('3 вопроса ждут ответа, самому старому 3 дня')
+    expect(say('questions.answered', { n: 21 })).toMatch(/ответ получил 21 вопрос\.$/)
     expect(say('count.left', { n: 21 })).toBe('остался 21 день')
     expect(say('count.left', { n: 12 })).toBe('осталось 12 дней')
   })
@@ -76,7 +77,8 @@ describe('dates', () => {
     expect(weekdayAndDay(monday, inMoscow)).toBe('понедельник, 8 июля')
     expect(dayRange(sunday, monday, inMoscow)).toBe('30 июня – 8 июля 2019')
     expect(dayRange(sunday, monday, { ...inMoscow, locale: 'en' })).toBe('30 June – 8 July 2019')
-    expect(zoneName('Asia/Kamchatka', say)).toBe('Asia/Kamchatka')
+    expect(zoneName('Asia/Kamchatka', say)).toBe('по Камчатке')
+    expect(zoneName('America/New_York', sayIn('en'))).toBe('New York time')
   })
 
   test('an age is told in whole days, below one day in hours', () => {

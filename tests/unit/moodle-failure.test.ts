@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { answerOf } from '../../connectors/moodle/failure.ts'
 import { SentMessage } from '../../connectors/moodle/schema.ts'
 import { deliveredId } from '../../connectors/moodle/send.ts'
-import { Misconfigured, TryLater } from '../../src/errors.ts'
+import { GiveUp, Misconfigured, TryLater } from '../../src/errors.ts'
 import {
   type MoodleRecording,
   moodleRecording,
@@ -102,6 +102,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'user-force-password-change-forum',
   ],
 }
+
+test("Moodle's words about a refused message name a person and are not told on", () => {
+  const errormessage = "You can't message Вера Лаптева due to their message preferences."
+  const sent = SentMessage.parse({ msgid: -1, errormessage })
+
+  expect(() => deliveredId(sent)).toThrow(GiveUp)
+  expect(() => deliveredId(sent)).not.toThrow(/Вера/)
+})
 
 const baseUrl = 'http://localhost:8081'
 

@@ -57,9 +57,10 @@ function mailServer(lines: Lines, mailbox: Mailbox) {
       auth.username === user && auth.password === password
         ? done(null, { user })
         : done(refusal(535)),
-    onRcptTo: (_address, session, done) => {
+    onRcptTo: ({ address }, session, done) => {
       const hit = lineOf(session)?.hit
-      done(hit?.kind === 'status' ? refusal(hit.code) : null)
+      const code = hit?.kind === 'status' ? hit.code : mailbox.refused(address)
+      done(code === null ? null : refusal(code))
     },
     onData(stream, session, done) {
       const to = session.envelope.rcptTo.map(({ address }) => address)

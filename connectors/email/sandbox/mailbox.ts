@@ -15,22 +15,30 @@ interface Kept {
 
 export interface Mailbox {
   keep(raw: Buffer, to: readonly string[]): void
+  /** The code that answers `RCPT TO` for this address, or `null`: it is taken. */
+  refused(address: string): number | null
   act(verb: string, details: Readonly<Record<string, unknown>>): Record<string, unknown>
 }
 
 /** Everything that was delivered, in the order of arrival. */
 export function createMailbox(clock: Clock): Mailbox {
   const letters: Kept[] = []
+  const refusals = new Map<unknown, number>()
   return {
     keep(raw, to) {
       letters.push(toKept(raw.toString('utf8'), to, clock.now()))
     },
-    act(verb, { to }) {
+    refused: (address) => refusals.get(address) ?? null,
+    act(verb, { to, code }) {
       if (verb === 'messages') {
         return { messages: letters.filter((letter) => to === undefined || letter.to === to) }
       }
       if (verb === 'clear') return { cleared: letters.splice(0).length }
-      throw new Error(`The mail sandbox knows the verbs messages and clear, not "${verb}"`)
+      if (verb === 'refuse') {
+        refusals.set(to, Number(code))
+        return {}
+      }
+      throw new Error(`The mail sandbox knows the verbs messages, clear and refuse, not "${verb}"`)
     },
   }
 }

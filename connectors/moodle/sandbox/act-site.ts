@@ -11,6 +11,7 @@ export const siteVerbs = {
   hideModule: verb(name, (world, details) => showModule(world, details.name, false)),
   showModule: verb(name, (world, details) => showModule(world, details.name, true)),
   renameModule: verb(name.extend({ to: z.string() }), renameModule),
+  deleteModule: verb(name, (world, details) => deleteModule(world, details.name)),
   suspendBot: verb(
     z.strictObject({ what: z.enum(['account', 'enrolment']).default('account') }),
     (world, { what }) => {
@@ -77,6 +78,17 @@ function showModule(world: World, title: string, visible: boolean) {
 function renameModule(world: World, details: { name: string; to: string }) {
   const module = moduleTitled(world, details.name)
   Object.assign(module, { name: details.to, timemodified: world.now() })
+  return {}
+}
+
+/** With everything that stands in it. */
+function deleteModule(world: World, title: string) {
+  const gone = moduleTitled(world, title)
+  world.modules = world.modules.filter((module) => module !== gone)
+  if (gone.modname === 'data') {
+    world.databases = world.databases.filter(({ id }) => id !== gone.instance)
+    world.entries = world.entries.filter(({ database }) => database !== gone.instance)
+  }
   return {}
 }
 

@@ -15,6 +15,7 @@ export const boardVerbs = {
   archiveList: verb({ by, list: ref, closed: z.boolean().default(true) }, (world, details) =>
     updateList(world, details.by, details.list, { closed: details.closed }),
   ),
+  moveListAway: verb({ by, list: ref }, moveListAway),
   createLabel: verb({ by, name: z.string(), color: z.string() }, createLabel),
   renameLabel: verb({ by, label: ref, name: z.string() }, renameLabel),
   joinBoard: verb({ username: z.string(), fullName: z.string() }, joinBoard),
@@ -41,6 +42,17 @@ function updateList(world: World, who: string, list: string, fields: Record<stri
   Object.assign(found, fields)
   const data = { list: { id: found.id, name: found.name, ...fields }, old }
   return { id: found.id, action: logAction(world, who, 'updateList', data) }
+}
+
+/** The cards go along, and no action of theirs tells of it. */
+function moveListAway(world: World, details: { by: string; list: string }) {
+  const { id, name } = findList(world, details.list)
+  const { board } = world
+  board.lists = board.lists.filter((list) => list.id !== id)
+  board.cards = board.cards.filter(({ idList }) => idList !== id)
+  const boardTarget = { id: newId(world), name: 'Другая доска' }
+  const data = { list: { id, name }, boardTarget }
+  return { id, action: logAction(world, details.by, 'moveListFromBoard', data) }
 }
 
 function createLabel(world: World, details: { name: string; color: string }) {

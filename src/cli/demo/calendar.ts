@@ -38,9 +38,14 @@ export function moment(date: string, days: number, time: string, zone: string): 
 export type WindowId = keyof typeof windows
 
 export const regions = [
-  { id: 'karelia', name: 'Республика Карелия', zone: 'Europe/Moscow' },
-  { id: 'kaliningrad', name: 'Калининградская область', zone: 'Europe/Kaliningrad' },
-  { id: 'crimea', name: 'Республика Крым', zone: 'Europe/Simferopol' },
+  { id: 'karelia', name: 'Республика Карелия', label: 'Карелия', zone: 'Europe/Moscow' },
+  {
+    id: 'kaliningrad',
+    name: 'Калининградская область',
+    label: 'Калининградская область',
+    zone: 'Europe/Kaliningrad',
+  },
+  { id: 'crimea', name: 'Республика Крым', label: 'Крым', zone: 'Europe/Simferopol' },
 ] as const
 
 /** Who gets a digest each Monday at nine, by the clock of their own zone. */

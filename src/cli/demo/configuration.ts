@@ -11,13 +11,13 @@ log: silent
 
 moodle:
   baseUrl: ${urls.moodle}
-  pollEveryMinutes: 1440
-  sweepEveryMinutes: 360
+  pollEveryMinutes: 2880
+  sweepEveryMinutes: 1440
   peopleEveryMinutes: 1440
 
 trello:
   baseUrl: ${urls.trello}
-  pollEveryMinutes: 1440
+  pollEveryMinutes: 2880
 
 email:
   from: "Вместе <vmeste@example.org>"
@@ -81,8 +81,8 @@ ${readers.map(digestText).join('\n')}
 `
 }
 
-function regionText({ id, name, zone }: (typeof regions)[number]): string {
-  return `      - { id: ${id}, name: ${name}, timezone: ${zone} }`
+function regionText({ id, name, label, zone }: (typeof regions)[number]): string {
+  return `      - { id: ${id}, name: ${name}, labels: [${label}], timezone: ${zone} }`
 }
 
 function windowText(moodle: string, id: keyof typeof windows): string {

@@ -46,7 +46,8 @@ export async function play({ world, script, until, ...plan }: Play): Promise<voi
 
 /** Lets the service do all it can now; gives when it has to be asked again. */
 async function serve({ app, clock }: World): Promise<{ next: Instant; waiting: boolean }> {
-  const waiting = (await settle(app, clock.now)).length > 0
-  const ahead = (await app.due()).map(({ at }) => at).filter((at) => at > clock.now())
+  const settled = await settle(app, clock.now)
+  const waiting = settled.waiting.length > 0
+  const ahead = settled.ahead.map(({ at }) => at)
   return { next: Math.min(...ahead, ...(waiting ? [clock.now() + retryMs] : [])), waiting }
 }

@@ -23,6 +23,8 @@ export interface Script {
 
 /** After something has happened it is looked for so much later, as a service that reads often would. */
 const followMs = 90 * minute
+/** The same after a source has begun or ceased to fail. */
+const soonMs = 10 * minute
 
 export async function openStage(world: World, script: Script): Promise<Stage> {
   const refs = await existingDiscussions(world)
@@ -34,7 +36,7 @@ export async function openStage(world: World, script: Script): Promise<Stage> {
     async carryOut(now) {
       for (const step of takeUntil(steps, now, ({ at }) => at)) {
         await carryOutStep(step)
-        if (!follow.has(step.sandbox)) follow.set(step.sandbox, now + followMs)
+        lookSoon(follow, step, now)
       }
       const all = takeUntil(readings, now, (at) => at).length > 0
       if (all) for (const source of ['trello', 'moodle']) follow.set(source, now)
@@ -47,6 +49,12 @@ export async function openStage(world: World, script: Script): Promise<Stage> {
     world.sandboxes[step.sandbox].setFaults(step.faults)
     await script.onTrouble(step)
   }
+}
+
+/** The first thing that happened in a source says when it is looked at. */
+function lookSoon(follow: Map<string, Instant>, step: Step, now: Instant): void {
+  const at = now + ('act' in step ? followMs : soonMs)
+  follow.set(step.sandbox, Math.min(follow.get(step.sandbox) ?? at, at))
 }
 
 function isKnown(at: Instant | undefined): at is Instant {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../ids.ts'
+import { counted } from '../output.ts'
 import type { WindowId } from './calendar.ts'
 import type { Arrived, ChatMessage, Mail, Participant } from './measure.ts'
 import { windowOf } from './measure.ts'
@@ -46,7 +47,9 @@ export function judge(owed: Owed, arrived: Arrived): Verdict {
       reminderTally.arrived,
     ),
     complaints: [
-      ...(duplicates > 0 ? [`${duplicates} duplicates arrived; there should be none`] : []),
+      ...(duplicates > 0
+        ? [`${counted(duplicates, 'duplicate')} arrived, there should be none`]
+        : []),
       ...complaintsAbout('digest', digestTally),
       ...complaintsAbout('reminder', reminderTally),
     ],
@@ -101,13 +104,13 @@ function tally(owed: readonly string[], came: readonly string[]): Tally {
 
 function complaintsAbout(what: string, { missing, unasked }: Tally): string[] {
   return [
-    ...(missing.length > 0
-      ? [`${missing.length} ${what}s were due and never came: ${few(missing)}`]
-      : []),
-    ...(unasked.length > 0
-      ? [`${unasked.length} ${what}s came and were not due: ${few(unasked)}`]
-      : []),
+    ...(missing.length > 0 ? [`due, and never came: ${named(missing, what)}`] : []),
+    ...(unasked.length > 0 ? [`came, and was not due: ${named(unasked, what)}`] : []),
   ]
+}
+
+function named(keys: readonly string[], what: string): string {
+  return `${counted(keys.length, what)} (${few(keys)})`
 }
 
 function few(keys: readonly string[]): string {

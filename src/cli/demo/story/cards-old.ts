@@ -100,6 +100,7 @@ export const oldCards: readonly CardLife[] = [
         desc: 'Три смены прошли, 20 вожатых, 214 детей. Итоги и ошибки собираем здесь до 10 сентября.',
       },
       { at: '09-10 16:15', by: 'roman.kosov', move: 'Готово' },
+      { at: '09-10 16:16', by: 'roman.kosov', done: true },
     ],
   },
   {
@@ -139,6 +140,7 @@ export const oldCards: readonly CardLife[] = [
         desc: 'Одежда, коляски, кровати. Учёт в таблице, 312 вещей, выдано 188.\n\nАдрес склада: улица Садовая, 4, по средам и субботам.',
       },
       { at: '08-30 12:05', by: 'denis.mayakov', move: 'Готово' },
+      { at: '08-30 12:06', by: 'denis.mayakov', done: true },
     ],
   },
   {

@@ -78,13 +78,13 @@ export const cardsSeptember: readonly CardLife[] = [
     name: 'Школьники и старшие соседи: книги и прогулки',
     made: {
       ...{ at: '09-17 13:25', by: 'anna.vinogradskaya', list: 'На согласовании' },
-      desc: 'Трёхстороннее соглашение со школой готово, подписываем до конца месяца.',
+      desc: 'Трёхстороннее соглашение со школой готово, подписываем до конца месяца, потом работаем до Нового года.',
       labels: ['Карелия', 'ГУ'],
       members: ['anna.vinogradskaya'],
       due: '09-30 15:00',
     },
     life: [
-      { at: '09-30 12:20', by: 'anna.vinogradskaya', done: true },
+      { at: '09-30 12:20', by: 'anna.vinogradskaya', due: '12-20 15:00' },
       { at: '09-30 12:21', by: 'anna.vinogradskaya', move: 'В работе' },
     ],
   },

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { minute } from '../../src/clock.ts'
+import { subjectKey } from '../../src/ids.ts'
+import type { Observation } from '../../src/observation.ts'
+import { createRecorder } from '../../src/record.ts'
+import type { Space } from '../../src/space.ts'
+import type { Store } from '../../src/store/open.ts'
+import { declareSources } from '../../src/store/sources.ts'
+import type { Subject } from '../../src/subject.ts'
+import { openTestStore } from '../support/wirings.ts'
+
+const start = Date.parse('2019-07-01T09:00:00Z')
+const [left, right] = ['left', 'right'].map((id) => subjectKey('course', 'discussion', id))
+let store: Store
+
+beforeAll(async () => {
+  store = await openTestStore()
+  await declareSources(store.db, [{ space: 's', source: 'course' }], start)
+})
+afterAll(() => store.close())
+
+test('a complete list of one place says nothing of another, nor of what was seen elsewhere', async () => {
+  await read(start, { subjects: [post('1', left), post('2', left), post('3', right)] })
+  const complete = [{ kind: 'post', ...(left && { within: left }) }]
+
+  await read(start + minute, { subjects: [post('2', right)], complete })
+
+  expect(await living()).toEqual(['course:post:2', 'course:post:3'])
+})
+
+function post(id: string, place = left): Subject {
+  return { key: subjectKey('course', 'post', id), kind: 'post', state: { place: place ?? null } }
+}
+
+async function read(readAt: number, parts: Partial<Observation>): Promise<void> {
+  const recorder = createRecorder({
+    ...{ db: store.db, space: { id: 's', mirror: null } as Space, source: 'course', reporting: {} },
+    clock: { now: () => readAt },
+    guard: async () => undefined,
+  })
+  const empty = { subjects: [], activities: [], accounts: [], rejected: [], complete: [] }
+  await recorder.record({ readAt, position: null, last: true, ...empty, ...parts })
+}
+
+async function living(): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom('subject')
+    .select('key')
+    .where('gone_at', 'is', null)
+    .orderBy('key')
+    .execute()
+  return rows.map(({ key }) => key)
+}

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type App, openApp } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { minute, second, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { openHolds } from '../../src/store/holds.ts'
-import { configOf, openQuietly, startSandbox } from '../support/service.ts'
-import { silent } from '../support/wirings.ts'
+import { configOf, leave, openBeside, openQuietly, startSandbox } from '../support/service.ts'
 
 const by = 'lidia.berezina'
 const database = 'Карточки Trello'
@@ -68,7 +67,7 @@ describe('what a lost answer leaves open', () => {
 
 describe('a mirror run', () => {
   test('that lost its lease writes nothing over the one that took it', async () => {
-    const other = await openApp({ ...(await appOptions()), store: app.store })
+    const other = await openBeside(app, await configOf(configText(), [trello, moodle]))
     const ids = [await newCard('Первая'), await newCard('Вторая'), await newCard('Третья')]
     await readBoard()
     moodle.setFaults({ latencyMs: 1_500 })
@@ -79,6 +78,7 @@ describe('a mirror run', () => {
     clock.set(clock.now() + 70 * second)
     await other.run('mirror', { space: 's' })
     await stalled
+    await leave(other)
     await passTime(5 * minute)
     await mirrorNow()
 
@@ -149,15 +149,6 @@ spaces:
     moodle: { course: 2 }
     mirror: { from: trello, to: moodle }
 `
-}
-
-async function appOptions() {
-  return {
-    config: await configOf(configText(), [trello, moodle]),
-    clock,
-    log: silent,
-    queue: false,
-  }
 }
 
 /** Reads and writes until the answers of earlier tries can no longer be on their way. */

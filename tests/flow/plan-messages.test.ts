@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type App, openApp } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { hour, minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { listMessages } from '../../src/store/message-list.ts'
 import { declareSources, noteFailure } from '../../src/store/sources.ts'
-import { configOf, openQuietly, startSandbox } from '../support/service.ts'
-import { silent } from '../support/wirings.ts'
+import { configOf, leave, openBeside, openQuietly, startSandbox } from '../support/service.ts'
 
 /** Monday noon in Moscow. */
 const start = Date.parse('2019-07-01T09:00:00Z')
@@ -43,11 +42,11 @@ describe('the digest job', () => {
 
   test('is not asked again and again when its hour is moved on the day it was sent', async () => {
     await lookAt('2019-07-08T06:00:00Z', 'digest')
-    const moved = await configOf(configText('18:00'), [moodle, email])
-    app = await openApp({ config: moved, clock, log: silent, queue: false, store: app.store })
+    const moved = await openBeside(app, await configOf(configText('18:00'), [moodle, email]))
 
     clock.set(Date.parse('2019-07-08T16:00:00Z'))
-    const due = (await app.due()).find(({ job }) => job === 'digest')
+    const due = (await moved.due()).find(({ job }) => job === 'digest')
+    await leave(moved)
 
     expect(new Date(due?.at ?? 0).toISOString()).toBe('2019-07-15T15:00:00.000Z')
   })

@@ -27,3 +27,15 @@ export function configOf(
 export async function openQuietly(config: Config, clock: Clock): Promise<App> {
   return openApp({ config, clock, log: silent, queue: false, store: await openTestStore() })
 }
+
+/** Another service on the same database, as a second process would be. To be left before the first. */
+export async function openBeside(app: App, config: Config): Promise<App> {
+  const { clock, log } = app.context
+  return openApp({ config, clock, log, queue: false, store: app.store })
+}
+
+/** Lets go of everything but the database, which belongs to the first. */
+export async function leave(app: App): Promise<void> {
+  for (const { connectors } of app.context.spaces.values())
+    for (const connector of Object.values(connectors)) await connector.close?.()
+}

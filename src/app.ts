@@ -10,7 +10,7 @@ import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { endAllLeases } from './store/leases.ts'
-import { declareLinks } from './store/links.ts'
+import { declareLinks, hurryLinks } from './store/links.ts'
 import { learnSizes } from './store/maintenance.ts'
 import { installationId } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
@@ -113,6 +113,7 @@ async function prepare(
     if (space.mirror === null) continue
     const { from: source, to: target } = space.mirror
     await declareLinks(store.db, { space: space.id, source, target, dueAt: now })
+    await hurryLinks(store.db, space.id, now)
   }
 }
 

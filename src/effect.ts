@@ -39,6 +39,10 @@ export async function perform<Result>(
     await guarded(db, effect, (transaction) =>
       reserveAgain(transaction, { ...effect, now: clock.now() }),
     )
+  } else if (reserved.earlier === 'done') {
+    // Done, and yet wanted again: somebody may have confirmed it after we looked at what is due.
+    const landed = (await effect.look?.()) ?? null
+    if (landed !== null) return confirm(db, clock, effect, landed)
   }
   return attempt(db, clock, effect)
 }

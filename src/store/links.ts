@@ -169,3 +169,13 @@ export async function declareLinks(
     where s.space = ${at.space} and s.source = ${at.source} and s.kind = 'card' and s.gone_at is null
     on conflict (space, subject, target) do nothing`.execute(db)
 }
+
+/** Lets no card wait for its target any longer: an operator may have mended it. */
+export async function hurryLinks(db: Db, space: string, now: Instant): Promise<void> {
+  await db
+    .updateTable('link')
+    .set({ due_at: isoTime(now) })
+    .where('space', '=', space)
+    .where('due_at', '>', new Date(now))
+    .execute()
+}

@@ -86,6 +86,20 @@ describe('a mirror run', () => {
     expect(shown.map((entries) => entries.length)).toEqual([1, 1, 1])
   })
 
+  test('that finds a card confirmed by another meanwhile looks before it creates', async () => {
+    const { id } = await newCard('Дважды')
+    await cycle()
+    // As a run sees it that read what is due a moment before the other confirmed.
+    await app.store.db
+      .updateTable('link')
+      .set({ remote_id: null, shown_hash: null, due_at: new Date(clock.now()) })
+      .where('mark', '=', id)
+      .execute()
+    await mirrorNow()
+
+    expect(await entriesOf(id)).toHaveLength(1)
+  })
+
   test('shows at once what changed while the card was being written', async () => {
     const { id } = await newCard('Черновик')
     await readBoard()

@@ -28,23 +28,23 @@ export async function perform<Result>(
   clock: Clock,
   effect: Effect<Result>,
 ): Promise<Outcome> {
-  const reserved = await guarded(db, effect, (transaction) =>
+  const { earlier, notBefore } = await guarded(db, effect, (transaction) =>
     reserveEffect(transaction, { ...effect, now: clock.now() }),
   )
-  if (reserved.earlier === 'reserved' || reserved.earlier === 'uncertain') {
-    const settling = reserved.notBefore > clock.now()
-    if (settling) return wait(reserved.notBefore, 'an earlier try may still land')
-    const landed = (await effect.look?.()) ?? null
-    if (landed !== null) return confirm(db, clock, effect, landed)
+  const open = earlier === 'reserved' || earlier === 'uncertain'
+  if (open && notBefore > clock.now()) return wait(notBefore, 'an earlier try may still land')
+  // Done, and yet wanted again: somebody may have confirmed it after we looked at what is due.
+  const landed = open || earlier === 'done' ? await lookFor(effect) : null
+  if (landed !== null) return confirm(db, clock, effect, landed)
+  if (open)
     await guarded(db, effect, (transaction) =>
       reserveAgain(transaction, { ...effect, now: clock.now() }),
     )
-  } else if (reserved.earlier === 'done') {
-    // Done, and yet wanted again: somebody may have confirmed it after we looked at what is due.
-    const landed = (await effect.look?.()) ?? null
-    if (landed !== null) return confirm(db, clock, effect, landed)
-  }
   return attempt(db, clock, effect)
+}
+
+async function lookFor<Result>(effect: Effect<Result>): Promise<Result | null> {
+  return (await effect.look?.()) ?? null
 }
 
 /** Whoever lost the right to write must not reserve over the one who has it now. */

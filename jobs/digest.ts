@@ -5,7 +5,7 @@ import { type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { withLease } from '../src/lease.ts'
 import type { DigestPlan, Reader, Space } from '../src/space.ts'
 import { readDigestFacts } from '../src/store/digest-facts.ts'
-import { coveredByReader } from '../src/store/message-due.ts'
+import { readCovered } from '../src/store/message-due.ts'
 import { planMessage } from '../src/store/messages.ts'
 import { readSources } from '../src/store/sources.ts'
 import { renderDigest } from '../src/text/digest-mail.ts'
@@ -27,8 +27,7 @@ async function writeDigests(context: JobContext, space: Space): Promise<void> {
   const { db } = context.store
   const start = startOf({ sources: await readSources(db) }, space.id)
   if (start === null) return
-  const rows = await coveredByReader(db)
-  const covered = new Map(rows.map((row) => [coverKey(row.space, row.plan, row.reader), row]))
+  const covered = await readCovered(db)
   for (const plan of space.digests)
     for (const reader of plan.readers) {
       const last = covered.get(coverKey(space.id, plan.id, reader.id)) ?? null

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { day } from './clock.ts'
-import { coverKey, type DueState, dueTimes } from './due.ts'
+import { type DueState, dueTimes } from './due.ts'
 import type { Instant } from './ids.ts'
 import type { Space } from './space.ts'
 import {
@@ -13,7 +13,7 @@ import {
   unknownSource,
 } from './status.ts'
 import { type Hold, openHolds } from './store/holds.ts'
-import { coveredByReader } from './store/message-due.ts'
+import { readCovered } from './store/message-due.ts'
 import { remindedUntil } from './store/meta.ts'
 import type { Store } from './store/open.ts'
 import { readCounts } from './store/overview.ts'
@@ -42,7 +42,6 @@ export async function readStatus(question: StatusQuestion): Promise<Status> {
 }
 
 async function readState({ store, spaces }: StatusQuestion): Promise<DueState> {
-  const covered = await coveredByReader(store.db)
   const places = new Map(spaces.map((space) => [space.id, space.places]))
   return {
     spaces,
@@ -51,9 +50,7 @@ async function readState({ store, spaces }: StatusQuestion): Promise<DueState> {
     ),
     links: new Map(),
     messages: new Map(),
-    covered: new Map(
-      covered.map(({ space, plan, reader, ...last }) => [coverKey(space, plan, reader), last]),
-    ),
+    covered: await readCovered(store.db),
     reminded: await remindedUntil(store.db),
   }
 }

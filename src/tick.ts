@@ -1,7 +1,7 @@
-import { coverKey, type Due, type DueState, dueTimes } from './due.ts'
-import type { JobContext } from './job.ts'
+import { type Due, type DueState, dueTimes } from './due.ts'
+import { isRead, type JobContext } from './job.ts'
 import { nextLinkDue } from './store/links.ts'
-import { coveredByReader, nextMessageDue } from './store/message-due.ts'
+import { nextMessageDue, readCovered } from './store/message-due.ts'
 import { remindedUntil } from './store/meta.ts'
 import { readSources } from './store/sources.ts'
 
@@ -11,20 +11,16 @@ export async function readDue(
 ): Promise<readonly Due[]> {
   const { db } = context.store
   const spaces = [...context.spaces.values()].map(({ space }) => space)
-  const known = new Set(spaces.map(({ id }) => id))
-  const sources = (await readSources(db)).filter(
-    ({ space, source }) =>
-      known.has(space) && context.spaces.get(space)?.connectors[source]?.pull !== undefined,
-  )
-  const covered = await coveredByReader(db)
+  const sources = (await readSources(db)).filter(({ space, source }) => {
+    const connected = context.spaces.get(space)
+    return connected !== undefined && isRead(connected, source)
+  })
   const state: DueState = {
     spaces,
     sources,
     links: await nextLinkDue(db),
     messages: await nextMessageDue(db),
-    covered: new Map(
-      covered.map(({ space, plan, reader, ...last }) => [coverKey(space, plan, reader), last]),
-    ),
+    covered: await readCovered(db),
     reminded: await remindedUntil(db),
   }
   return dueTimes(state)

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/config.ts'
 import { composeDigest } from '../digest.ts'
 import { settleMs } from '../digest-due.ts'
-import { startOf } from '../due.ts'
+import { coverKey, startOf } from '../due.ts'
 import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import type { DigestPlan, Reader, Space } from '../space.ts'
 import { readDigestFacts } from '../store/digest-facts.ts'
-import { coveredByReader } from '../store/message-due.ts'
+import { readCovered } from '../store/message-due.ts'
 import type { Store } from '../store/open.ts'
 import { readSources } from '../store/sources.ts'
 import { renderDigest } from '../text/digest-mail.ts'
@@ -72,9 +72,7 @@ async function stretchOf(
 ): Promise<{ from: Instant; to: Instant }> {
   const start = startOf({ sources: await readSources(store.db) }, space.id)
   if (start === null) throw new GiveUp(`Nothing of ${space.id} has been read yet: run vmeste poll`)
-  const covered = (await coveredByReader(store.db)).find(
-    (row) => row.space === space.id && row.plan === plan.id && row.reader === reader.id,
-  )
+  const covered = (await readCovered(store.db)).get(coverKey(space.id, plan.id, reader.id))
   const to = now - settleMs
   return { from: Math.min(covered?.to ?? start, to), to }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Covered } from '../digest-due.ts'
+import { coverKey } from '../due.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -27,6 +28,14 @@ export async function coveredByReader(
     .groupBy(['space', 'about', 'reader'])
     .execute()
   return rows.map(({ about, to, ...row }) => ({ ...row, plan: about, to: to?.getTime() ?? 0 }))
+}
+
+/** The same by `coverKey`. */
+export async function readCovered(db: Db): Promise<ReadonlyMap<string, Covered>> {
+  const rows = await coveredByReader(db)
+  return new Map(
+    rows.map(({ space, plan, reader, ...last }) => [coverKey(space, plan, reader), last]),
+  )
 }
 
 /**

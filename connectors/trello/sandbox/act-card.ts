@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { findCard, findLabel, findList, findMember } from './find.ts'
-import { cardInList, cardRef, listRef, logAction, touch } from './log.ts'
+import type { Value } from '../../../src/activity.ts'
+import { addMember } from './act-card-parts.ts'
+import { findCard, findLabel, findList } from './find.ts'
+import { type Deed, keepQuiet, logAction, onCard, touch } from './log.ts'
+import { addCard, forgetCard } from './new-card.ts'
+import { cardInList, cardRef, listRef } from './refs.ts'
 import { verb } from './verb.ts'
-import { type Card, newId, type World } from './world.ts'
+import type { Card, World } from './world.ts'
 
 const who = { by: z.string() }
 const ofCard = { ...who, card: z.string() }
 const moment = z.iso.datetime().nullable()
+const role = z.enum(['template', 'separator']).nullable()
 
 export const cardVerbs = {
   createCard: verb(
@@ -23,6 +29,10 @@ export const cardVerbs = {
     },
     createCard,
   ),
+  emailCard: verb(
+    { ...who, list: z.string(), name: z.string(), desc: z.string().default('') },
+    emailCard,
+  ),
   updateCard: verb(
     {
       ...ofCard,
@@ -35,15 +45,9 @@ export const cardVerbs = {
     },
     updateCard,
   ),
+  setRole: verb({ ...ofCard, role }, setRole),
   moveCard: verb({ ...ofCard, list: z.string() }, moveCard),
-  moveCardAway: verb(ofCard, moveCardAway),
   deleteCard: verb(ofCard, deleteCard),
-  addLabel: verb({ ...ofCard, label: z.string() }, addLabel),
-  removeLabel: verb({ ...ofCard, label: z.string() }, removeLabel),
-  addMember: verb({ ...ofCard, member: z.string() }, addMember),
-  removeMember: verb({ ...ofCard, member: z.string() }, removeMember),
-  addAttachment: verb({ ...ofCard, name: z.string(), url: z.url() }, addAttachment),
-  deleteAttachment: verb({ ...ofCard, attachment: z.string() }, deleteAttachment),
 }
 
 interface OfCard {
@@ -65,36 +69,76 @@ interface NewCard {
 
 function createCard(world: World, details: NewCard) {
   const { by, labels, members, list, ...given } = details
-  const { id: idList } = findList(world, list)
-  const id = newId(world)
-  const shortLink = id.slice(-8)
-  const card: Card = {
+  const idLabels = labels.map((label) => findLabel(world, label).id)
+  const { id, shortLink } = addCard(world, {
     ...given,
-    ...{ id, idList, shortLink, shortUrl: `https://trello.com/c/${shortLink}` },
-    ...{ idShort: world.board.cards.length + 1, idBoard: world.board.id, closed: false },
-    ...{ dueComplete: false, start: null, attachments: [], labels: [], idMembers: [] },
-    idLabels: labels.map((label) => findLabel(world, label).id),
-  }
-  world.board.cards.push(card)
-  const action = logAction(world, by, 'createCard', cardInList(world, id))
+    idList: findList(world, list).id,
+    idLabels,
+  })
+  const action = logAction(world, by, 'createCard', cardInList(world, id), [onCard(id, 'created')])
   for (const member of members) addMember(world, { by, card: id, member })
   return { id, shortLink, action }
 }
 
-/** Trello lists one action for each field that was changed. */
+function emailCard(
+  world: World,
+  details: { by: string; list: string; name: string; desc: string },
+) {
+  const { by, list, name, desc } = details
+  const { id } = addCard(world, { name, desc, idList: findList(world, list).id })
+  const action = logAction(world, by, 'emailCard', cardInList(world, id), [onCard(id, 'created')])
+  return { id, action }
+}
+
+/** One action for each field, for the same value again too. */
 function updateCard(world: World, { by, card: ref, ...fields }: OfCard & Record<string, unknown>) {
   const card = findCard(world, ref)
-  const changes = Object.entries(fields).filter(
-    ([field, value]) => value !== undefined && card[field] !== value,
-  )
-  const actions = changes.map(([field, value]) => {
-    const old = { [field]: card[field] }
-    Object.assign(card, { [field]: value })
-    const { list } = cardInList(world, card.id)
-    const data = { card: { ...cardRef(card), [field]: value }, old, list }
-    return logAction(world, by, 'updateCard', data)
-  })
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const actions = given.map(([field, value]) => updateField(world, by, card, field, value))
   return { id: card.id, actions }
+}
+
+function updateField(world: World, by: string, card: Card, field: string, value: unknown): string {
+  const old = { [field]: card[field] ?? null }
+  Object.assign(card, { [field]: value })
+  const { list } = cardInList(world, card.id)
+  const data = { card: { ...cardRef(card), [field]: value }, old, list }
+  const same = isDeepStrictEqual(old[field], value)
+  return logAction(world, by, 'updateCard', data, same ? [] : [changeOf(card.id, field, value)])
+}
+
+const stateFields = {
+  name: 'title',
+  desc: 'body',
+  due: 'due',
+  start: 'start',
+  dueComplete: 'done',
+  closed: 'closed',
+} as const
+
+function changeOf(cardId: string, name: string, value: unknown): Deed {
+  const field = Object.entries(stateFields).find(([own]) => own === name)?.[1] ?? null
+  const isDate = typeof value === 'string' && (name === 'due' || name === 'start')
+  const after = isDate ? new Date(value).toISOString() : (value as Value)
+  return onCard(cardId, 'changed', { field, after })
+}
+
+/** In no list of actions; no webhook body of it was ever seen. */
+function setRole(
+  world: World,
+  { by, card: ref, role }: OfCard & { role: 'template' | 'separator' | null },
+) {
+  const card = findCard(world, ref)
+  const before = card.isTemplate === true ? 'template' : (card.cardRole ?? null)
+  Object.assign(card, {
+    isTemplate: role === 'template',
+    cardRole: role === 'separator' ? role : null,
+  })
+  touch(world, card.id)
+  if (before !== role) {
+    keepQuiet(world, by, [onCard(card.id, 'changed', { field: 'role', after: role })])
+  }
+  return { id: card.id }
 }
 
 function moveCard(world: World, { by, card: ref, list }: OfCard & { list: string }) {
@@ -102,87 +146,20 @@ function moveCard(world: World, { by, card: ref, list }: OfCard & { list: string
   const old = { idList: card.idList }
   const [listBefore, listAfter] = [listRef(world, card.idList), listRef(world, list)]
   card.idList = listAfter.id
-  const data = {
-    card: { ...cardRef(card), ...{ idList: card.idList } },
-    old,
-    listBefore,
-    listAfter,
-  }
-  return { id: card.id, action: logAction(world, by, 'updateCard', data) }
-}
-
-function moveCardAway(world: World, { by, card: ref }: OfCard) {
-  const data = {
-    ...cardInList(world, ref),
-    boardTarget: { id: newId(world), name: 'Другая доска' },
-  }
-  forget(world, data.card.id)
-  return { id: data.card.id, action: logAction(world, by, 'moveCardFromBoard', data) }
+  const moved = { ...cardRef(card), idList: card.idList }
+  const after = `trello:list:${card.idList}`
+  const deeds =
+    old.idList === card.idList ? [] : [onCard(card.id, 'changed', { field: 'place', after })]
+  const data = { card: moved, old, listBefore, listAfter }
+  return { id: card.id, action: logAction(world, by, 'updateCard', data, deeds) }
 }
 
 /** Deleting a card wipes every other action about it; the one that is left does not say its name. */
 function deleteCard(world: World, { by, card: ref }: OfCard) {
   const { card, list } = cardInList(world, ref)
   const { id, idShort, shortLink } = card
-  forget(world, id)
+  forgetCard(world, id)
   world.board.actions = world.board.actions.filter(({ data }) => data.card?.id !== id)
-  const action = logAction(world, by, 'deleteCard', { card: { id, idShort, shortLink }, list })
-  return { id, action }
-}
-
-function addLabel(world: World, { card: ref, label }: OfCard & { label: string }) {
-  const card = findCard(world, ref)
-  card.idLabels = [...(card.idLabels ?? []), findLabel(world, label).id]
-  touch(world, card.id)
-  return { id: card.id }
-}
-
-function removeLabel(world: World, { card: ref, label }: OfCard & { label: string }) {
-  const card = findCard(world, ref)
-  const gone = findLabel(world, label).id
-  card.idLabels = (card.idLabels ?? []).filter((id) => id !== gone)
-  touch(world, card.id)
-  return { id: card.id }
-}
-
-function addMember(world: World, { by, card: ref, member }: OfCard & { member: string }) {
-  const card = findCard(world, ref)
-  const { id, fullName } = findMember(world, member)
-  card.idMembers = [...card.idMembers, id]
-  const data = { idMember: id, member: { id, name: fullName }, card: cardRef(card) }
-  return { id: card.id, action: logAction(world, by, 'addMemberToCard', data) }
-}
-
-function removeMember(world: World, { by, card: ref, member }: OfCard & { member: string }) {
-  const card = findCard(world, ref)
-  const { id } = findMember(world, member)
-  card.idMembers = card.idMembers.filter((other) => other !== id)
-  const data = { idMember: id, deactivated: false, card: cardRef(card) }
-  return { id: card.id, action: logAction(world, by, 'removeMemberFromCard', data) }
-}
-
-function addAttachment(
-  world: World,
-  { by, card: ref, name, url }: OfCard & { name: string; url: string },
-) {
-  const attachment = { id: newId(world), name, url }
-  findCard(world, ref).attachments.push({ ...attachment, isUpload: false })
-  const data = { attachment, ...cardInList(world, ref) }
-  return { id: attachment.id, action: logAction(world, by, 'addAttachmentToCard', data) }
-}
-
-function deleteAttachment(
-  world: World,
-  { by, card: ref, attachment: id }: OfCard & { attachment: string },
-) {
-  const card = findCard(world, ref)
-  const name = card.attachments.find((attachment) => attachment.id === id)?.name
-  card.attachments = card.attachments.filter((attachment) => attachment.id !== id)
-  const data = { attachment: { id, name }, card: cardRef(card) }
-  return { id, action: logAction(world, by, 'deleteAttachmentFromCard', data) }
-}
-
-function forget({ board }: World, cardId: string): void {
-  board.cards = board.cards.filter(({ id }) => id !== cardId)
-  board.checklists = board.checklists.filter(({ idCard }) => idCard !== cardId)
+  const data = { card: { id, idShort, shortLink }, list }
+  return { id, action: logAction(world, by, 'deleteCard', data, [onCard(id, 'deleted')]) }
 }

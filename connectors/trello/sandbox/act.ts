@@ -1,15 +1,29 @@
 import { boardVerbs } from './act-board.ts'
 import { cardVerbs } from './act-card.ts'
+import { cardPartVerbs } from './act-card-parts.ts'
+import { checkItemVerbs } from './act-check-item.ts'
 import { checklistVerbs } from './act-checklist.ts'
 import { commentVerbs } from './act-comment.ts'
+import { copyVerbs } from './act-copy.ts'
+import { elsewhereVerbs } from './act-elsewhere.ts'
+import { fieldVerbs } from './act-field.ts'
+import { labelVerbs } from './act-label.ts'
+import { noiseVerbs } from './act-noise.ts'
+
+import { peopleVerbs } from './act-people.ts'
+import { webhookVerbs } from './act-webhook.ts'
 import type { Verb } from './verb.ts'
 import type { World } from './world.ts'
 
 const verbs: ReadonlyMap<string, Verb> = new Map(
-  Object.entries({ ...boardVerbs, ...cardVerbs, ...checklistVerbs, ...commentVerbs }),
+  Object.entries({
+    ...{ ...boardVerbs, ...elsewhereVerbs, ...fieldVerbs, ...labelVerbs, ...peopleVerbs },
+    ...{ ...cardVerbs, ...cardPartVerbs, ...copyVerbs, ...commentVerbs },
+    ...{ ...checklistVerbs, ...checkItemVerbs, ...noiseVerbs, ...webhookVerbs },
+  }),
 )
 
-/** Lets a member do something; the verbs and their details stand in the connector's README. */
+/** Lets a member do something; the verbs and their details stand in README.md beside this. */
 export function act(
   world: World,
   name: string,

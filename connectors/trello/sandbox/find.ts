@@ -1,4 +1,4 @@
-import type { Action, Card, Checklist, Label, List, Member, World } from './world.ts'
+import type { Action, Card, Checklist, CustomField, Label, List, Member, World } from './world.ts'
 
 /** Things of the board by id, short link or exact name: what a script would call them. */
 export function findCard({ board }: World, ref: string): Card {
@@ -7,11 +7,8 @@ export function findCard({ board }: World, ref: string): Card {
 }
 
 export function findList({ board }: World, ref: string): List {
-  return present(
-    board.lists.find(({ id, name }) => [id, name].includes(ref)),
-    'list',
-    ref,
-  )
+  const list = board.lists.find(({ id, name }) => [id, name].includes(ref))
+  return present(list, 'list', ref)
 }
 
 export function findLabel({ board }: World, ref: string): Label {
@@ -38,9 +35,22 @@ export function findItem({ board }: World, ref: string) {
   return present(found[0], 'check item', ref)
 }
 
+export function findField({ board }: World, ref: string): CustomField {
+  const field = board.customFields.find(({ id, name }) => [id, name].includes(ref))
+  return present(field, 'custom field', ref)
+}
+
+/** One not listed yet counts: who wrote it sees it. */
 export function findComment({ board }: World, id: string): Action {
-  const isIt = (action: Action) => action.id === id && action.type === 'commentCard'
-  return present(board.actions.find(isIt), 'comment', id)
+  return present(
+    board.actions.find((action) => action.id === id && isComment(action)),
+    'comment',
+    id,
+  )
+}
+
+export function isComment({ type }: Action): boolean {
+  return type === 'commentCard' || type === 'copyCommentCard'
 }
 
 function present<T>(found: T | undefined, kind: string, ref: string): T {

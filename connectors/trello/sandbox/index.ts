@@ -1,29 +1,30 @@
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import type { Sandbox, SandboxOptions } from '../../../src/connector.ts'
+import fastify, { type FastifyInstance } from 'fastify'
 import { createFaultDice, type FaultDice } from '../../../src/faults.ts'
+import { seededRandom } from '../../../src/random.ts'
 import { act } from './act.ts'
 import { complaint, sandboxSecrets } from './auth.ts'
+import { createDeliveries } from './deliveries.ts'
+import { createLife } from './life.ts'
 import { createRateWindow } from './limits.ts'
-import { BadQuery, type Query } from './paging.ts'
-import { playFaults } from './play-faults.ts'
-import { addRoutes, NotThere } from './routes.ts'
+import type { Query } from './paging.ts'
+import { loginPage, playFaults } from './play-faults.ts'
+import { answerError } from './refusal.ts'
+import { addRoutes } from './routes.ts'
 import { seedWorld } from './seed.ts'
+import type { Lateness, TrelloSandbox, TrelloSandboxOptions } from './truth.ts'
+import { addWebhookRoutes } from './webhook-routes.ts'
 import { type World, worldFromFile } from './world.ts'
-
-interface TrelloSandboxOptions extends SandboxOptions {
-  /** Answer 429 beyond 100 requests in 10 s of the clock, as Trello does. */
-  rateLimits?: boolean
-  /** Sees the path and query of every request. */
-  onRequest?(url: string): void
-}
 
 /**
  * A stand-in for Trello on loopback: its own board, or any board exported as JSON. Whatever is not
  * read by anybody is left out; what is there behaves like the real one.
  */
-export async function startSandbox(options: TrelloSandboxOptions): Promise<Sandbox> {
-  const { file, clock, port } = options
+export async function startSandbox(options: TrelloSandboxOptions): Promise<TrelloSandbox> {
+  const { file, clock, port, lateness, delivery = 'auto' } = options
   const world = file === undefined ? seedWorld(clock) : await worldFromFile(file, clock)
+  const hooks = createDeliveries(world, delivery)
+  world.tell = hooks.tell
+  if (lateness) world.delay = delayOf(lateness)
   const dice = createFaultDice()
   const { app, requests } = createApp(world, dice, options)
   const url = await app.listen({ host: '127.0.0.1', port })
@@ -33,8 +34,21 @@ export async function startSandbox(options: TrelloSandboxOptions): Promise<Sandb
     act: async (verb, details) => act(world, verb, details),
     setFaults: (faults) => dice.set(faults),
     requests,
-    close: () => app.close(),
+    life: (seed) => createLife(world, seed),
+    setTrap(trap) {
+      world.trap = trap
+    },
+    hooks,
+    async close() {
+      await hooks.close()
+      await app.close()
+    },
   }
+}
+
+function delayOf({ share, maxMs, seed }: Lateness): () => number {
+  const random = seededRandom(seed)
+  return () => (random() < share ? Math.ceil(random() * maxMs) : 0)
 }
 
 function createApp(world: World, dice: FaultDice, options: TrelloSandboxOptions) {
@@ -44,12 +58,14 @@ function createApp(world: World, dice: FaultDice, options: TrelloSandboxOptions)
     requests += 1
     options.onRequest?.(url)
     reply.header('date', new Date(options.clock.now()).toUTCString())
+    if (world.trap === 'html') return reply.type('text/html').send(loginPage)
   })
   playFaults(app, dice)
   guard(app, options)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => reply.code(404).send(`Cannot GET ${request.url}`))
   addRoutes(app, world)
+  addWebhookRoutes(app, world)
   return { app, requests: () => requests }
 }
 
@@ -65,12 +81,4 @@ function guard(app: FastifyInstance, { clock, rateLimits }: TrelloSandboxOptions
     const body = { error: 'API_TOKEN_LIMIT_EXCEEDED', message: 'Rate limit exceeded' }
     return reply.code(429).send(body)
   })
-}
-
-function answerError(error: unknown, _request: unknown, reply: FastifyReply) {
-  if (error instanceof NotThere) {
-    return reply.code(404).type('text/plain').send('The requested resource was not found.')
-  }
-  if (error instanceof BadQuery) return reply.code(400).type('text/plain').send(error.message)
-  throw error
 }

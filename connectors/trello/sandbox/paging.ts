@@ -1,44 +1,80 @@
 import type { Instant } from '../../../src/ids.ts'
 import { createdAt } from '../object-id.ts'
-import type { Action, Card } from './world.ts'
+import { BadQuery } from './refusal.ts'
+import { type Action, type Card, isListedNow, type World } from './world.ts'
 
 export type Query = Partial<Record<string, string>>
 
-/** A request that Trello answers with 400 and a line of plain text. */
-export class BadQuery extends Error {
-  override readonly name = 'BadQuery'
+/** What a request asks for of a list. */
+export interface Bounds {
+  limit: number
+  since: Instant
+  before: Instant
+}
+
+interface Dated {
+  action: Action
+  at: Instant
 }
 
 /** Newest first; equal dates as they stand in the log. Default 50, at most 1000. */
-export function actionPage(actions: readonly Action[], query: Query): Action[] {
-  const { limit, since, before } = bounds(query, 50)
-  return actions
-    .filter((action) => isWanted(action, query.filter))
-    .map((action) => ({ action, at: Date.parse(action.date) }))
-    .filter(({ at }) => at < before && at > since)
-    .sort((a, b) => b.at - a.at)
-    .slice(0, limit)
-    .map(({ action }) => action)
+export function actionPage(world: World, query: Query): Action[] {
+  const { limit, since, before } = boundsOf(query, 50)
+  const dated = datedActions(world.board.actions)
+  const page: Action[] = []
+  for (let index = firstBefore(dated, before); page.length < limit; index += 1) {
+    const { action, at } = dated[index] ?? { action: null, at: since }
+    if (action === null || at <= since) break
+    if (isListedNow(world, action) && isWanted(action, query.filter)) page.push(action)
+  }
+  return page
 }
 
 /** The newest cards below `before`, in the order of the board: Trello promises none. */
 export function cardPage(cards: readonly Card[], query: Query): Card[] {
-  const { limit, since, before } = bounds(query, Number.POSITIVE_INFINITY)
+  const { limit, since, before } = boundsOf(query, Number.POSITIVE_INFINITY)
   const inside = cards.filter(({ id }) => {
     const at = createdAt(id) ?? 0
     return at < before && at > since
   })
+  if (inside.length <= limit) return inside
   const newest = [...inside].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
   const kept = new Set(newest)
   return cards.filter((card) => kept.has(card))
 }
 
-function bounds(query: Query, defaultLimit: number) {
+/** @throws BadQuery for a limit or a date that Trello would not take */
+export function boundsOf(query: Query, defaultLimit: number): Bounds {
   return {
     limit: limitOf(query.limit, defaultLimit),
     since: toInstant('since', query.since) ?? Number.NEGATIVE_INFINITY,
     before: toInstant('before', query.before) ?? Number.POSITIVE_INFINITY,
   }
+}
+
+/** Sorting a long log again for each of its pages would cost more than all else. */
+const sortedLogs = new WeakMap<readonly Action[], Dated[]>()
+
+/** Logs grow at the front and are replaced when something goes: the length tells of every change. */
+function datedActions(actions: readonly Action[]): readonly Dated[] {
+  const known = sortedLogs.get(actions)
+  if (known?.length === actions.length) return known
+  const dated = actions
+    .map((action) => ({ action, at: Date.parse(action.date) }))
+    .sort((a, b) => b.at - a.at)
+  sortedLogs.set(actions, dated)
+  return dated
+}
+
+/** Where the actions older than `before` begin. */
+function firstBefore(dated: readonly Dated[], before: Instant): number {
+  let [low, high] = [0, dated.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((dated[middle]?.at ?? 0) < before) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** A date, or an id, which counts as the second it was made in. */

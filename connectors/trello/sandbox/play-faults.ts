@@ -2,7 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FaultDice, FaultHit } from '../../../src/faults.ts'
 
-/** The sandbox only answers reads, so that the faults of writes never hit it. */
+/** What Trello's site shows to those it does not know. */
+export const loginPage = '<!doctype html><title>Log in to Trello</title>'
+
+/** Next to nothing is written here, so that the faults of writes never hit it. */
 export function playFaults(app: FastifyInstance, dice: FaultDice): void {
   const truncated = new WeakSet<FastifyReply>()
   app.addHook('onRequest', async (_request, reply) => {
@@ -21,7 +24,7 @@ async function play(hit: FaultHit, reply: FastifyReply): Promise<void> {
     if (hit.retryAfterSeconds !== undefined) reply.header('retry-after', hit.retryAfterSeconds)
     await reply.code(hit.code).type('text/plain').send(statusText(hit.code))
   } else if (hit.kind === 'html') {
-    await reply.type('text/html').send('<!doctype html><title>Log in to Trello</title>')
+    await reply.type('text/html').send(loginPage)
   } else if (hit.kind === 'maintenance') {
     await reply.code(503).type('text/html').send('<!doctype html><title>Trello is down</title>')
   } else {

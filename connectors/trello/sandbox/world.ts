@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Clock } from '../../../src/clock.ts'
+import type { Instant } from '../../../src/ids.ts'
 import { readExport } from '../read-file.ts'
+import type { Trap, Truth } from './truth.ts'
 
 /** The parts of a board that the sandbox reads or changes; everything else is served as it came. */
 const id = z.string()
@@ -29,6 +31,21 @@ const Checklist = z.looseObject({
   checkItems: z.array(CheckItem).default([]),
 })
 
+/** A list field holds the id of one of its options, every other type a value of its own form. */
+const FieldValue = z.record(id, z.unknown()).nullish()
+const CustomField = z.looseObject({
+  id,
+  name,
+  type: id,
+  options: z.array(z.looseObject({ id, value: z.looseObject({ text: name }) })).default([]),
+})
+const FieldItem = z.looseObject({
+  id,
+  idCustomField: id,
+  value: FieldValue,
+  idValue: id.nullish(),
+})
+
 const Card = z.looseObject({
   id,
   name,
@@ -45,6 +62,7 @@ const Card = z.looseObject({
   idLabels: z.array(id).optional(),
   labels: z.array(z.unknown()).default([]),
   attachments: z.array(Attachment).default([]),
+  customFieldItems: z.array(FieldItem).default([]),
 })
 
 const Action = z.looseObject({
@@ -64,6 +82,7 @@ const BoardFile = z.looseObject({
   members: z.array(Member).default([]),
   cards: z.array(Card),
   checklists: z.array(Checklist).default([]),
+  customFields: z.array(CustomField).default([]),
   actions: z.array(Action),
 })
 
@@ -73,7 +92,28 @@ export type List = z.infer<typeof List>
 export type Label = z.infer<typeof Label>
 export type Member = z.infer<typeof Member>
 export type Checklist = z.infer<typeof Checklist>
+export type CheckItem = z.infer<typeof CheckItem>
+export type CustomField = z.infer<typeof CustomField>
+export type FieldItem = z.infer<typeof FieldItem>
 export type Action = z.infer<typeof Action>
+
+/** A card with all that goes along when it leaves the board. */
+export interface AwayCard {
+  card: Card
+  checklists: Checklist[]
+  comments: Action[]
+}
+
+/** As Trello tells of it. */
+export interface Webhook {
+  id: string
+  description: string
+  idModel: string
+  callbackURL: string
+  active: boolean
+  consecutiveFailures: number
+  firstConsecutiveFailDate: string | null
+}
 
 /** The board as it is now, with the time that new things are stamped with. */
 export interface World {
@@ -81,7 +121,27 @@ export interface World {
   clock: Pick<Clock, 'now'>
   /** Ids of things made so far: makes each id the only one. */
   made: number
+  /** What has gone to the other board and may come back, by id; people who left, by username. */
+  away: {
+    cards: Map<string, AwayCard>
+    lists: Map<string, List>
+    members: Map<string, Member>
+  }
+  /** Action id → when lists show it, for those that surface late. */
+  listedAt: Map<string, Instant>
+  /** How late the next action is listed, ms. */
+  delay(): number
+  /** What really happened since the sandbox was started. */
+  truths: Truth[]
+  /** Those of the one token. */
+  webhooks: readonly Webhook[]
+  /** Tells them of an action. */
+  tell(action: Action): void
+  trap: Trap | null
 }
+
+/** Where cards and lists go and come from: a board nobody here can read. */
+export const otherBoard = { id: '5cf4b7605eedb0a2d0ffffff', name: 'Другая доска' } as const
 
 export function emptyWorld(
   board: { id: string; name: string; shortLink: string },
@@ -89,17 +149,38 @@ export function emptyWorld(
 ): World {
   const url = `https://trello.com/b/${board.shortLink}`
   const parts = { lists: [], labels: [], members: [], cards: [], checklists: [], actions: [] }
-  return { board: { ...board, closed: false, url, shortUrl: url, ...parts }, clock, made: 0 }
+  const fields = { customFields: [], prefs: { background: 'blue' } }
+  return withBoard({ ...board, closed: false, url, shortUrl: url, ...parts, ...fields }, clock)
 }
 
 /** @throws Misconfigured when the file is no board export */
 export async function worldFromFile(path: string, clock: World['clock']): Promise<World> {
-  return { board: BoardFile.parse(await readExport(path)), clock, made: 0 }
+  return withBoard(BoardFile.parse(await readExport(path)), clock)
+}
+
+function withBoard(board: Board, clock: World['clock']): World {
+  return {
+    board,
+    clock,
+    made: 0,
+    away: { cards: new Map(), lists: new Map(), members: new Map() },
+    listedAt: new Map(),
+    delay: () => 0,
+    truths: [],
+    webhooks: [],
+    tell: () => {},
+    trap: null,
+  }
 }
 
 /** A true ObjectId: the second, five bytes that name the maker, a counter. */
-export function newId(world: World): string {
+export function newId(world: World, at = world.clock.now()): string {
   world.made += 1
-  const seconds = Math.floor(world.clock.now() / 1_000)
+  const seconds = Math.floor(at / 1_000)
   return `${seconds.toString(16).padStart(8, '0')}5eedb0a2d0${world.made.toString(16).padStart(6, '0')}`
+}
+
+/** When a list shows this action at the earliest. */
+export function isListedNow(world: World, { id }: Action): boolean {
+  return (world.listedAt.get(id) ?? 0) <= world.clock.now()
 }

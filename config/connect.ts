@@ -1,3 +1,4 @@
+import type { Budget, Limit } from '../src/budget.ts'
 import type { Clock } from '../src/clock.ts'
 import type { Connector } from '../src/connector.ts'
 import { Misconfigured } from '../src/errors.ts'
@@ -8,6 +9,7 @@ import type { Config } from './config.ts'
 export interface Around {
   clock: Clock
   log: Log
+  budget(name: string, limit: Limit): Budget
   /** Called for every request a connector makes. */
   count(source: string, request: string): void
 }
@@ -21,7 +23,7 @@ export interface Around {
 export function connectSpace(
   config: Config,
   space: Space,
-  { clock, log, count }: Around,
+  { clock, log, budget, count }: Around,
 ): Record<string, Connector> {
   const wanted = new Set([...Object.keys(space.places), ...channelsOf(space)])
   const connected = config.connectorTypes
@@ -30,10 +32,12 @@ export function connectSpace(
       name,
       connect({
         source: name,
+        space: space.id,
         settings: config.settings[name],
         place: space.places[name] ?? null,
         secrets: config.secrets[name] ?? {},
         clock,
+        budget,
         log: log.child({ space: space.id, source: name }),
         count: (request) => count(name, request),
       }),

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { connectors } from '../connectors/index.ts'
-import type { ConnectorType } from '../src/connector.ts'
+import type { ConnectorType, Secret } from '../src/connector.ts'
 import { Misconfigured } from '../src/errors.ts'
 import type { Config } from './config.ts'
 import type { Environment } from './environment.ts'
 import { type FileText, fileJsonSchema, fileText } from './file.ts'
 import { toProblems } from './issue.ts'
+import { keyAt } from './item.ts'
 import { createKnown } from './known.ts'
 import { type Problem, sayProblems } from './problem.ts'
 import { crossProblems } from './rules.ts'
@@ -50,7 +51,7 @@ export async function parseConfig(source: {
   const used = usedConnectors(file.value, types)
   const secrets = await readSecrets(secretNames(used.map(({ type }) => type)), env)
   const content = readContent(file, used, types)
-  const missing = accounts === 'needed' ? missingSecrets(used, secrets, env) : []
+  const missing = accounts === 'needed' ? missingSecrets(file.value, used, secrets, env) : []
   const problems = [
     ...sayProblems([...content.problems, ...missing], file),
     ...secrets.problems,
@@ -85,16 +86,32 @@ function withSections(value: Readonly<Record<string, unknown>>, used: readonly U
   return { ...value, ...Object.fromEntries(empty) }
 }
 
-function missingSecrets(used: readonly Used[], { values }: Secrets, env: Environment): Problem[] {
-  return used.flatMap(({ type, path }) =>
-    Object.entries(type.secrets)
-      .filter(([name, { required }]) => required && !values[name] && !env[`${name}_FILE`]?.trim())
-      .map(([name, { what }]) => ({
-        path,
-        key: true,
-        text: `needs ${name} (${what}); ${howToSet(name, env)}.`,
-      })),
+function missingSecrets(
+  file: unknown,
+  used: readonly Used[],
+  { values }: Secrets,
+  env: Environment,
+): Problem[] {
+  return used.flatMap((one) =>
+    Object.entries(one.type.secrets)
+      .filter(([name]) => !values[name] && !env[`${name}_FILE`]?.trim())
+      .flatMap(([name, secret]) => {
+        const need = needOf(secret, one, file)
+        if (need === null) return []
+        const text = `needs ${name} (${need.what}); ${howToSet(name, env)}.`
+        return [{ path: need.path, key: true, text }]
+      }),
   )
+}
+
+/** Where the file asks for a secret, and what for; `null` where it does without. */
+function needOf({ what, required, neededBy }: Secret, { type, path }: Used, file: unknown) {
+  if (required) return { path, what }
+  if (neededBy === undefined) return null
+  const settings = keyAt({ value: file, path: [] }, type.name)
+  const setting = keyAt(settings, neededBy.setting)
+  if (setting.value === undefined) return null
+  return { path: setting.path, what: `${what}: ${neededBy.because}` }
 }
 
 function secretNames(types: readonly ConnectorType[]): string[] {

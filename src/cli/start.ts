@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { type App, openApp } from '../app.ts'
 import { within } from '../deadline.ts'
+import { keepListening } from '../listen.ts'
 import { createLog } from '../log.ts'
 import { readStatus } from '../read-status.ts'
+import { createReceive } from '../receive.ts'
 import { leaveAddress, takeAddressAway } from '../server/running.ts'
 import { type Server, serve } from '../server/serve.ts'
 import { releaseHold } from '../store/holds.ts'
@@ -55,6 +57,7 @@ async function runUntil(
 ): Promise<void> {
   const { dataDirectory } = desk.config
   const server = await openServer(desk, app, options)
+  const stopListening = server === null ? null : keepListening(app.context)
   try {
     await app.work()
     app.startTicking()
@@ -64,12 +67,13 @@ async function runUntil(
     say('Stopping.')
   } finally {
     if (server !== null) await takeAddressAway(dataDirectory)
+    await stopListening?.()
     await server?.close()
   }
 }
 
 async function openServer(desk: Desk, app: App, options: StartOptions): Promise<Server | null> {
-  const { config, clock } = desk
+  const { config, clock, log } = desk
   const { host } = config.server
   const port = options.port ?? config.server.port ?? 0
   if (port === 0) {
@@ -78,12 +82,13 @@ async function openServer(desk: Desk, app: App, options: StartOptions): Promise<
   }
   const key = randomBytes(24).toString('base64url')
   const server = await serve(
-    { host, port, key },
+    { host, port, key, log },
     {
       health: () => within(healthPatienceMs, ping(app.store.db)),
       status: () => readStatus(questionOf({ ...desk, store: app.store })),
       releaseHold: async (id) =>
         /^\d{1,18}$/.test(id) && releaseHold(app.store.db, id, clock.now()),
+      receive: createReceive(app.context),
     },
   )
   if (app.store.kind === 'embedded')
@@ -104,5 +109,16 @@ function announcement({ config }: Desk, app: App, server: Server | null): string
     ...spaces,
     `Store: ${store}; queue: ${queue}`,
     server === null ? 'No status page' : `Status: ${server.url}/status`,
+    ...webhooksOf(app, server),
   ]
+}
+
+/** Where sources call, and where they cannot. */
+function webhooksOf(app: App, server: Server | null): string[] {
+  const urls = [...app.context.spaces.values()].flatMap(({ connectors }) =>
+    Object.values(connectors).flatMap(({ listener }) => listener?.callbackUrl ?? []),
+  )
+  if (urls.length === 0) return []
+  if (server === null) return ['No webhooks: without a port nobody can call here']
+  return urls.map((url) => `Webhook: ${url}, to be handed on to ${server.url}/hooks/`)
 }

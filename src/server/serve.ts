@@ -2,7 +2,9 @@ import { timingSafeEqual } from 'node:crypto'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { Misconfigured } from '../errors.ts'
 import { textHash } from '../hash.ts'
+import type { Log } from '../log.ts'
 import type { Status } from '../status.ts'
+import { hooks, type Receive } from './hooks.ts'
 
 /** What the service answers over HTTP. */
 export interface Answers {
@@ -10,6 +12,7 @@ export interface Answers {
   health(): Promise<void>
   status(): Promise<Status>
   releaseHold(id: string): Promise<boolean>
+  receive: Receive
 }
 
 export interface Server {
@@ -22,6 +25,7 @@ export interface ServerOptions {
   port: number
   /** Whoever changes something must show it. */
   key: string
+  log: Log
 }
 
 /** @throws Misconfigured when the address is taken */
@@ -35,6 +39,7 @@ export async function serve(options: ServerOptions, answers: Answers): Promise<S
     const released = await answers.releaseHold(request.params.id)
     return reply.code(released ? 200 : 404).send({ released })
   })
+  app.register(hooks(answers.receive, options.log))
   const url = await app.listen({ host, port }).catch((cause) => {
     throw new Misconfigured([unlistenable(options, Object(cause).code)], { cause })
   })

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { day } from './clock.ts'
 import { type DueState, dueTimes } from './due.ts'
+import { isReleasable, whatNext } from './hold-advice.ts'
 import type { Instant } from './ids.ts'
 import type { Space } from './space.ts'
 import {
@@ -103,5 +104,7 @@ function toNext(
 }
 
 function toHoldStatus({ openedAt, ...hold }: Hold): HoldStatus {
-  return { ...hold, openedAt: openedAt.toISOString() }
+  const { id, scope } = hold
+  const [releasable, next] = [isReleasable(scope), whatNext({ id, scope })]
+  return { ...hold, openedAt: openedAt.toISOString(), releasable, next }
 }

@@ -42,6 +42,10 @@ export interface HoldStatus {
   scope: string
   reason: string
   openedAt: string
+  /** Whether `holds release` may end it; every other ends by itself. */
+  releasable: boolean
+  /** What to do next, or what ends it, in words. */
+  next: string
 }
 
 export interface NextMessage {
@@ -83,12 +87,14 @@ export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[
   const sources = space.sources.flatMap((source) => sourceComplaint(id, source) ?? [])
   return [
     ...sources,
-    ...holds.map((hold) => `${id}: held: ${hold.reason} (vmeste holds release ${hold.id})`),
-    ...some(quarantined, `${id}: records not understood: ${quarantined} (vmeste quarantine list)`),
+    ...holds.map((hold) => `${id}: held: ${hold.reason} (${hold.next})`),
+    ...some(quarantined, `${id}: records not understood: ${quarantined} (${aboutQuarantine})`),
     ...some(effects.failed, `${id}: cards that could not be shown: ${effects.failed}`),
     ...some(failedLately, `${id}: messages that could not be delivered: ${failedLately}`),
   ]
 }
+
+const aboutQuarantine = 'vmeste quarantine list; after an update: vmeste quarantine retry'
 
 function sourceComplaint(space: string, source: SourceStatus): string | null {
   const { state, error, freshAt } = source

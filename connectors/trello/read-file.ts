@@ -1,41 +1,47 @@
 import { readFile as readText } from 'node:fs/promises'
 import { z } from 'zod'
-import { Misconfigured } from '../../src/errors.ts'
+import { Misconfigured, Refused } from '../../src/errors.ts'
+import { grouped } from '../../src/grouped.ts'
+import type { Instant } from '../../src/ids.ts'
 import type { Observation } from '../../src/observation.ts'
+import { optionTexts } from './custom-field.ts'
 import { createdAt } from './object-id.ts'
 import { actionPage } from './pull-actions.ts'
-import { boardPage, cardPage, type Page } from './pull-state.ts'
-import { Action, Board, Checklist, List, parseEach } from './schema.ts'
+import { boardPage, exportedCardPage, type Page } from './pull-state.ts'
+import { Board } from './schema.ts'
 
 const BoardExport = Board.extend({
+  shortLink: z.string().nullish(),
   lists: z.array(z.unknown()),
   cards: z.array(z.looseObject({ id: z.string() })),
   actions: z.array(z.unknown()),
-  checklists: z.array(z.unknown()).nullish(),
+  checklists: z.array(z.looseObject({ idCard: z.string().nullish() })).nullish(),
 })
 type BoardExport = z.infer<typeof BoardExport>
 
 const pageSize = 1_000
 
 /**
- * Reads a board's "export as JSON" as if it were the API. An export is as old as its newest action,
- * so that it never moves newer state back; it holds at most 1,000 actions and proves no deletion.
+ * Reads a board's "export as JSON" as if it were the API. An export counts as old as the newest moment
+ * it tells of, so that it never moves newer state back; it holds at most 1,000 actions and proves no
+ * deletion. `place`: the board it must be of.
  *
- * @throws Misconfigured when the file is no such export
+ * @throws Misconfigured when the file is no such export, Refused when it is of another board
  */
 export async function* readFile(
   path: string,
-  { source }: { source: string },
+  { source, place = null }: { source: string; place?: { board: string } | null },
 ): AsyncGenerator<Observation> {
   const board = await readExport(path)
+  if (place !== null) refuseOther(path, board, place.board)
   const pages = pagesOf(board, source)
   const readAt = ageOf(board)
-  for (const [at, page] of pages.entries()) {
-    yield { readAt, ...page, position: null, complete: [], last: at === pages.length - 1 }
+  for (const [at, make] of pages.entries()) {
+    yield { readAt, ...make(), position: null, complete: [], last: at === pages.length - 1 }
   }
 }
 
-/** The file's JSON, if it is a board export. */
+/** The file's JSON, if it is a board export. @throws Misconfigured */
 export async function readExport(path: string): Promise<BoardExport> {
   const result = BoardExport.safeParse(await readJson(path))
   if (result.success) return result.data
@@ -54,35 +60,45 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-function pagesOf(board: BoardExport, source: string): Page[] {
-  const lists = parseEach(List, 'list', board.lists)
-  const closedLists = new Set(lists.good.filter(({ closed }) => closed).map(({ id }) => id))
-  const checklists = parseEach(Checklist, 'checklist', board.checklists ?? []).good
-  const cardOfChecklist = new Map(checklists.map(({ id, idCard }) => [id, idCard ?? '']))
-  const cards = withChecklists(board.cards, checklists)
-  const around = { source, boardId: board.id, cardOfChecklist }
+/** A space names its board by id or short link; an export that does not tell its own is believed. */
+function refuseOther(path: string, board: BoardExport, wanted: string): void {
+  const shortLink = board.shortLink ?? board.url?.match(/\/b\/(\w+)/)?.[1]
+  const own = createdAt(wanted) === null ? shortLink : board.id
+  if (own === undefined || own === wanted) return
+  throw new Refused(
+    `${path} is an export of the board ${own}, but the space names ${wanted}: choose another space, or add --force`,
+  )
+}
+
+/** Made one by one: each page is forgotten before the next. */
+function pagesOf(board: BoardExport, source: string): (() => Page)[] {
+  const { page, fields } = boardPage(board, source)
+  const around = { source, boardId: board.id, fieldOptions: optionTexts(fields) }
+  const checklists = grouped(board.checklists ?? [], ({ idCard }) => idCard)
+  /** An export keeps the checklists beside the cards; the API gives them within. */
+  const whole = (card: BoardExport['cards'][number]) => ({
+    ...card,
+    checklists: checklists.get(card.id) ?? card.checklists,
+  })
   return [
-    boardPage(board, lists, source),
-    ...inPages(cards).map((page) => toPage(cardPage(page, closedLists, source))),
-    ...inPages(board.actions).map((page) => actionPage(page, around)),
+    () => page,
+    ...inPages(board.cards).map((cards) => () => exportedCardPage(cards.map(whole), around)),
+    ...inPages(board.actions).map((actions) => () => actionPage(actions, around)),
   ]
 }
 
-/** An export keeps the checklists beside the cards; the API gives them within. */
-function withChecklists(cards: BoardExport['cards'], checklists: readonly Checklist[]): unknown[] {
-  return cards.map((card) => ({
-    ...card,
-    checklists: checklists.filter(({ idCard }) => idCard === card.id),
-  }))
+/** No later than the export was made, and as near to it as the file tells. */
+function ageOf(board: BoardExport): Instant {
+  const things = [board, ...board.cards, ...board.actions].map(Object)
+  const moments = things.flatMap(({ date, dateLastActivity, dateLastView, data }) =>
+    [date, dateLastActivity, dateLastView, data?.dateLastEdited].map(toInstant),
+  )
+  return moments.reduce((newest, at) => Math.max(newest, at), createdAt(board.id) ?? 0)
 }
 
-function ageOf(board: BoardExport): number {
-  const dates = parseEach(Action, 'action', board.actions).good.map(({ date }) => Date.parse(date))
-  return dates.reduce((newest, date) => Math.max(newest, date), createdAt(board.id) ?? 0)
-}
-
-function toPage({ subjects, activities, accounts, rejected }: Page): Page {
-  return { subjects, activities, accounts, rejected }
+function toInstant(moment: unknown): Instant {
+  const at = typeof moment === 'string' ? Date.parse(moment) : Number.NaN
+  return Number.isNaN(at) ? 0 : at
 }
 
 function inPages<T>(items: readonly T[]): T[][] {

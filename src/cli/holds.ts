@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { Misconfigured } from '../errors.ts'
-import { releaseThere } from '../server/running.ts'
-import { releaseHold } from '../store/holds.ts'
+import { Misconfigured, Refused } from '../errors.ts'
+import { isReleasable, whatNext } from '../hold-advice.ts'
+import { askRunning, releaseThere } from '../server/running.ts'
+import { type Hold, openHolds, releaseHold } from '../store/holds.ts'
 import { type CommonOptions, command, group, type SpaceOptions } from './command.ts'
-import { type Desk, openDesk, withStore } from './open.ts'
+import { openDesk, withStore } from './open.ts'
 import { say, table, writeJson, writeLines } from './output.ts'
 import { currentStatus } from './status.ts'
 
@@ -15,7 +16,7 @@ export function holds(): Command {
 
 function list(): Command {
   return command('list', {
-    summary: 'open holds with their reasons',
+    summary: 'open holds with their reasons, and what to do next',
     examples: ['holds list', 'holds list --json'],
   })
     .option('--space <id>', 'only this space')
@@ -26,7 +27,7 @@ function release(): Command {
   return command('release', {
     summary: 'believe it after all',
     description:
-      'Says that a human has looked and it is right: the next reading believes it, for example that the cards are really gone.',
+      'Says that a human has looked and what is absent from a list is really gone: the next reading believes it. Every other hold ends by itself with its cause, and is refused here (exit 5).',
     examples: ['holds release 7'],
   })
     .argument('<id>', 'number of the hold, as holds list shows it')
@@ -41,26 +42,38 @@ async function listHolds(options: SpaceOptions): Promise<void> {
   if (options.json) return writeJson(found)
   if (found.length === 0) return say('Nothing is held.')
   const rows = found.map(({ id, space, source, scope, openedAt, reason }) => [
-    id,
-    `${space} ${source}`,
-    scope,
-    openedAt,
-    reason,
+    ...[id, `${space} ${source}`, scope, openedAt, reason],
   ])
-  await writeLines(table([['id', 'where', 'what', 'since', 'reason'], ...rows]))
+  const [head = '', ...lines] = table([['id', 'where', 'what', 'since', 'reason'], ...rows])
+  const advice = found.map(({ next }) => `  -> ${next}`)
+  await writeLines([head, ...lines.flatMap((line, at) => [line, advice[at] ?? ''])])
 }
 
 async function releaseOne(id: string, options: CommonOptions): Promise<void> {
   const desk = await openDesk(options, 'unneeded')
   const { databaseUrl, dataDirectory } = desk.config
-  const there = databaseUrl === null ? await releaseThere(dataDirectory, id) : null
-  const released = there ?? (await releaseHere(id, desk))
-  if (!released) throw new Misconfigured([`No hold ${id} is open: vmeste holds list shows them`])
+  const running = databaseUrl === null ? await askRunning(dataDirectory) : null
+  if (running === null) {
+    await withStore(desk, async ({ store, clock }) =>
+      releaseOf(id, await openHolds(store.db), () => releaseHold(store.db, id, clock.now())),
+    )
+  } else {
+    const open = running.spaces.flatMap((space) => space.holds)
+    await releaseOf(id, open, () => releaseThere(dataDirectory, id))
+  }
   if (options.json) await writeJson({ released: id })
   else say(`Hold ${id} is released: the next reading believes it.`)
 }
 
-function releaseHere(id: string, desk: Desk): Promise<boolean> {
-  if (!/^\d{1,18}$/.test(id)) return Promise.resolve(false)
-  return withStore(desk, ({ store, clock }) => releaseHold(store.db, id, clock.now()))
+/** @throws Misconfigured where no such hold is open, Refused where no word ends it */
+async function releaseOf(
+  id: string,
+  open: readonly Pick<Hold, 'id' | 'scope'>[],
+  release: () => Promise<boolean | null>,
+): Promise<void> {
+  const hold = open.find((one) => one.id === id)
+  if (hold !== undefined && !isReleasable(hold.scope))
+    throw new Refused(`Hold ${id} (${hold.scope}) cannot be released: it ${whatNext(hold)}`)
+  if (hold === undefined || (await release()) !== true)
+    throw new Misconfigured([`No hold ${id} is open: vmeste holds list shows them`])
 }

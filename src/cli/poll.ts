@@ -93,7 +93,7 @@ async function pollOne(
   const { db } = app.store
   const newest = await lastActivityId(db)
   const before = await readSource(db, at.space, at.source)
-  await scheduleSource(db, at, now, 0)
+  await scheduleSource(db, at, now)
   await watching(app, at, () => app.run('poll', at, signal))
   signal.throwIfAborted()
   const after = await readSource(db, at.space, at.source)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { absences, isDoubt } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -7,7 +8,7 @@ export interface Hold {
   id: string
   space: string
   source: string
-  /** What is held: `access`, or the list whose absences are not believed. */
+  /** What is held: `access`, `records` …, or `absent <kind>`, whose absences are not believed. */
   scope: string
   reason: string
   openedAt: Date
@@ -46,12 +47,27 @@ export async function endHold(
     .execute()
 }
 
-/** An operator's word. @returns whether such an open hold existed */
+/** Ends the open holds of what a reading doubts (`isDoubt`), but for the scopes it doubts again. */
+export async function endDoubts(
+  db: Db,
+  doubts: { space: string; source: string; except: readonly string[]; at: Instant; by: string },
+): Promise<void> {
+  const lasting = new Set(doubts.except)
+  const open = (await openHolds(db)).filter(
+    ({ space, source }) => space === doubts.space && source === doubts.source,
+  )
+  const over = open.filter(({ scope }) => isDoubt(scope) && !lasting.has(scope))
+  for (const { space, source, scope } of over)
+    await endHold(db, { space, source, scope, at: doubts.at, by: doubts.by })
+}
+
+/** An operator's word, where one counts (`isReleasable`). @returns whether such an open hold existed */
 export async function releaseHold(db: Db, id: string, at: Instant): Promise<boolean> {
   const result = await db
     .updateTable('hold')
     .set({ released_at: isoTime(at), released_by: operator })
     .where('id', '=', id)
+    .where('scope', 'like', `${absences}%`)
     .where('released_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n

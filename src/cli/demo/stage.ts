@@ -72,7 +72,7 @@ async function lookAgain(world: World, follow: Map<string, Instant>, now: Instan
   const sources = [...follow].flatMap(([source, at]) => (at <= now ? [source] : []))
   for (const source of sources) {
     follow.delete(source)
-    await scheduleSource(world.app.store.db, { space, source }, now, 0)
+    await scheduleSource(world.app.store.db, { space, source }, now)
   }
   return sources.length > 0
 }

@@ -1,0 +1,32 @@
+/** Begins the scope of a hold whose absences are not believed; the kind follows. */
+export const absences = 'absent '
+
+/**
+ * Whether a human may end a hold of that scope: only what is missing from a list may be believed on
+ * somebody's word. Every other hold lasts as long as its cause.
+ */
+export function isReleasable(scope: string): boolean {
+  return scope.startsWith(absences)
+}
+
+/** Whether a hold of that scope is what a reading found odd: the next reading says whether it lasts. */
+export function isDoubt(scope: string): boolean {
+  return !isReleasable(scope) && !lasting.has(scope)
+}
+
+/** Opened and ended by whoever asks the source. */
+const lasting: ReadonlySet<string> = new Set(['access', 'webhook'])
+
+/** What to do next about an open hold, or what ends it. */
+export function whatNext({ id, scope }: { id: string; scope: string }): string {
+  if (isReleasable(scope))
+    return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
+  return `ends by itself with ${ends[scope] ?? 'the first reading that finds nothing odd'}`
+}
+
+const ends: Readonly<Record<string, string>> = {
+  access: 'the first reading that succeeds',
+  webhook: 'the first call of the source that reaches us; until then it is read all the same',
+  records: 'the first reading that understands them',
+  events: 'the first reading that finds the events whole',
+}

@@ -1,12 +1,13 @@
 import { toFailure } from '../src/backoff.ts'
 import type { Connector } from '../src/connector.ts'
-import { AccessLost, LeaseLost, Stopping } from '../src/errors.ts'
+import { AccessLost, LeaseLost, Misconfigured, Stopping } from '../src/errors.ts'
+import type { Instant } from '../src/ids.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
 import { endHold, openHold } from '../src/store/holds.ts'
 import { learnSizes } from '../src/store/maintenance.ts'
-import { noteFailure, readSource, type Source, scheduleSource } from '../src/store/sources.ts'
+import { noteFailure, readSource, restSource, type Source } from '../src/store/sources.ts'
 import { fingerprints } from '../src/store/subjects.ts'
 
 /** Reads what is new at one source of one space and writes it down, page by page. */
@@ -18,7 +19,7 @@ export const poll: Job = {
     const connector = connected?.connectors[source]
     if (connected === null || connector?.pull === undefined) return
     await withLease(context, `poll:${connected.space.id}:${source}`, signal, (held) =>
-      readIfDue({ context, connected, connector, source, held }),
+      readIfDue({ context, connected, connector, source, held, began: context.clock.now() }),
     )
   },
 }
@@ -29,6 +30,7 @@ interface Reading {
   connector: Connector
   source: string
   held: Held
+  began: Instant
 }
 
 async function readIfDue(reading: Reading): Promise<void> {
@@ -48,19 +50,16 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   const { context, connected, connector, source, held } = reading
   const { space } = connected
   const { db } = context.store
-  const reporting = connector.reporting ?? {}
+  const call = { signal: held.signal }
+  const { verify, reporting = {} } = connector
   const recorder = createRecorder({
-    db,
-    space,
-    source,
-    reporting,
-    clock: context.clock,
-    guard: held.guard,
+    ...{ db, space, source, reporting, clock: context.clock, guard: held.guard },
+    ...(verify !== undefined && { verify: (keys) => verify(keys, call) }),
   })
   const memory = {
     fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
   }
-  const pages = connector.pull?.(row.position, memory, { signal: held.signal }) ?? []
+  const pages = connector.pull?.(row.position, memory, call) ?? []
   let touched = 0
   for await (const page of pages) touched += (await recorder.record(page)).touchedCards
   if (!row.firstReadDone) await learnSizes(context.store)
@@ -73,7 +72,7 @@ async function noteFailed(reading: Reading, row: Source, error: unknown): Promis
   const failure = toFailure(error, row.failures)
   context.log.warn({ space: connected.space.id, source, kind: failure.kind }, failure.message)
   await noteFailure(context.store.db, row, failure)
-  if (error instanceof AccessLost)
+  if (error instanceof AccessLost || (error instanceof Misconfigured && row.firstReadDone))
     await openHold(context.store.db, { ...accessOf(reading), reason: failure.message })
   await rest(reading, failure.retryAfterMs)
 }
@@ -82,7 +81,8 @@ async function rest(reading: Reading, ms: number): Promise<void> {
   const { context, connected, source } = reading
   const at = { space: connected.space.id, source }
   const requests = context.takeRequests(at.space, source)
-  await scheduleSource(context.store.db, at, context.clock.now() + ms, requests)
+  const now = context.clock.now()
+  await restSource(context.store.db, at, { since: reading.began, now, restMs: ms, requests })
 }
 
 function accessOf({ context, connected, source }: Reading) {

@@ -1,5 +1,5 @@
 import type { Instant, SubjectKey } from './ids.ts'
-import type { StateField, SubjectKind } from './subject.ts'
+import type { StateField, SubjectKind, SubjectState } from './subject.ts'
 
 /**
  * What happened, as a verb. `changed` replaces a value of `field`; `added` and `removed` concern one
@@ -45,4 +45,13 @@ export interface ReportedActivity {
   sourceType: string
   /** Done by our own account. */
   own?: boolean
+  /**
+   * Only where no list of the source tells of such events: the stored state is changed along with the
+   * event, so that a later comparison stays silent. `null` for a deletion; of one entry where there
+   * is `entry`.
+   */
+  unlisted?: { value: EntryValue | null }
 }
+
+/** What `SubjectState` holds in a field, or in one entry of a keyed field. */
+export type EntryValue = Value | NonNullable<SubjectState['body']>

@@ -3,12 +3,14 @@ import { schedule } from 'node-cron'
 import { type Config, pollEveryMs } from '../config/config.ts'
 import { connectSpace } from '../config/connect.ts'
 import { jobs } from '../jobs/index.ts'
+import { createBudget, type Limit } from './budget.ts'
 import { type Clock, minute, second } from './clock.ts'
 import { withDeadline } from './deadline.ts'
 import type { Due } from './due.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
 import { openQueue, type Queue } from './queue.ts'
+import { spendingOf } from './store/budgets.ts'
 import { endAllLeases } from './store/leases.ts'
 import { declareLinks, hurryLinks } from './store/links.ts'
 import { learnSizes } from './store/maintenance.ts'
@@ -60,7 +62,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = options.store ?? (await openStore({ databaseUrl, directory }))
   try {
     const counter = requestCounter()
-    const spaces = connectSpaces(options, counter.count)
+    const spaces = connectSpaces(options, store, counter.count)
     await prepare(store, spaces, clock)
     const queue = options.queue ? await openAppQueue(options, store) : null
     const context: JobContext = {
@@ -78,11 +80,13 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 function connectSpaces(
   { config, clock, log }: AppOptions,
+  { db }: Store,
   count: (space: string, source: string) => void,
 ): ReadonlyMap<string, ConnectedSpace> {
+  const budget = (name: string, limit: Limit) => createBudget(limit, spendingOf(db, name), clock)
   return new Map(
     config.spaces.map((space) => {
-      const outside = { clock, log, count: (source: string) => count(space.id, source) }
+      const outside = { clock, log, budget, count: (source: string) => count(space.id, source) }
       const connectors = connectSpace(config, space, outside)
       return [
         space.id,
@@ -140,7 +144,7 @@ function toApp(context: JobContext, queue: Queue | null, counter: RequestCounter
     async hurry() {
       for (const { job, ids } of await readDue(context)) {
         const { space = '', source = '' } = ids
-        if (job === 'poll') await scheduleSource(store.db, { space, source }, clock.now(), 0)
+        if (job === 'poll') await scheduleSource(store.db, { space, source }, clock.now())
       }
     },
     requests: counter.all,

@@ -1,120 +1,86 @@
 import type { ActivityKind } from './activity.ts'
 import { minute } from './clock.ts'
-import { judgeAbsence } from './hold.ts'
 import { type Instant, type PersonId, type SubjectKey, splitSubjectKey } from './ids.ts'
 import type { FoundChange } from './infer.ts'
-import type { CompleteList } from './observation.ts'
 import {
-  deletionOf,
+  goingOf,
   type Recorded,
   recordChanges,
   recordInferred,
   type Step,
   touchCards,
-  untold,
 } from './record-step.ts'
-import { endHold, openHold, releasedScopes } from './store/holds.ts'
-import { dropClaimed, type PendingChange, takeOverdue } from './store/pending.ts'
+import { judgeRejected } from './rejected.ts'
+import { dropClaimed } from './store/claims.ts'
+import { endDoubts, endHold, openHold } from './store/holds.ts'
+import { type PendingChange, takeOverdue } from './store/pending.ts'
 import { markAccountsGone, personsOf } from './store/people.ts'
-import { finishReading } from './store/sources.ts'
-import { livingSubjects, markGone, subjectStates } from './store/subjects.ts'
+import { finishReading, savePosition } from './store/sources.ts'
+import { markGone, subjectStates } from './store/subjects.ts'
 import type { StateField } from './subject.ts'
+import { absentScope, type Weighed } from './weigh-absences.ts'
+
+/** What a whole reading came to. */
+export interface Reading {
+  records: number
+  rejected: number
+  weighed: readonly Weighed[]
+  /** What its last page brought. */
+  recorded: Recorded
+}
 
 /** An event may be listed this much later than the state shows it. */
 const overlapMs = 10 * minute
 
 /**
- * Draws the conclusions of a reading in the transaction of its last page: what is missing from
- * completely read lists is deleted (or held), and what no event has told of in time is inferred.
+ * Draws the conclusions of a reading in a transaction of their own: what is gone, what no event has
+ * told of in time, what is doubted. Only then the position is the reading's last one.
  */
-export async function closeReading(
-  step: Step,
-  seen: ReadonlySet<SubjectKey>,
-  soFar: Recorded,
-): Promise<Recorded> {
+export async function closeReading(step: Step, reading: Reading): Promise<Recorded> {
   const { db, space, source, page, newness } = step
+  const at = { space: space.id, source, readAt: page.readAt }
   await dropClaimed(db, space.id, source)
-  const vanished = newness.firstRead ? [] : await believedAbsences(step, seen)
-  const deleted = await recordChanges(step, vanished)
+  const goings = await recordGoings(step, reading.weighed)
+  const gone = await recordChanges(step, goings)
   const overdue = await recordOverdue(step)
-  await finishReading(db, { space: space.id, source, readAt: page.readAt })
-  const cards = vanished.map(({ subject, subjectKind }) => ({
-    key: subject,
-    kind: subjectKind,
-    place: null,
-  }))
+  await holdWhatIsDoubted(step, reading)
+  await savePosition(db, { ...at, startedAt: newness.startedAt }, page.position)
+  await finishReading(db, at)
+  const cards = goings.map(({ subject: key, subjectKind: kind }) => ({ key, kind, place: null }))
   return {
-    activities: soFar.activities + deleted + overdue,
-    touchedCards: soFar.touchedCards + (await touchCards(step, cards)),
+    activities: reading.recorded.activities + gone + overdue,
+    touchedCards: reading.recorded.touchedCards + (await touchCards(step, cards)),
   }
 }
 
-async function believedAbsences(
-  step: Step,
-  seen: ReadonlySet<SubjectKey>,
-): Promise<readonly FoundChange[]> {
+async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<FoundChange[]> {
   const { db, space, source, page } = step
-  const released = await releasedScopes(db, space.id, source)
   const found: FoundChange[] = []
-  for (const [kind, lists] of byKind(page.complete)) {
-    const absent = await absentFrom(step, kind, lists, seen)
-    const believed = await judge(step, kind, absent, released)
-    await markGone(db, space.id, believed, page.readAt)
-    if (kind === 'participant') {
-      const ids = believed.map((key) => splitSubjectKey(key).sourceId)
-      await markAccountsGone(db, space.id, source, ids, page.readAt)
-    }
-    found.push(...believed.map((key) => deletionOf(step, key, kind)))
+  for (const { kind, verdict } of weighed) {
+    const gone = await markGone(db, space.id, [...verdict.deleted, ...verdict.left], page.readAt)
+    const ids = gone.map((key) => splitSubjectKey(key).sourceId)
+    if (kind === 'participant') await markAccountsGone(db, space.id, source, ids, page.readAt)
+    const left = new Set(verdict.left)
+    const howOf = (key: SubjectKey) => (left.has(key) ? 'left' : 'deleted')
+    found.push(...gone.map((key) => goingOf(step, { key, kind, how: howOf(key) }, page.readAt)))
   }
   return found
 }
 
-interface Absent {
-  known: number
-  keys: readonly SubjectKey[]
-}
-
-async function absentFrom(
-  step: Step,
-  kind: string,
-  lists: readonly CompleteList[],
-  seen: ReadonlySet<SubjectKey>,
-): Promise<Absent> {
+async function holdWhatIsDoubted(step: Step, reading: Reading): Promise<void> {
   const { db, space, source, page } = step
-  const within = lists.some((list) => list.within === undefined)
-    ? null
-    : lists.flatMap((list) => list.within ?? [])
-  const list = { source, kind, within, untouchedSince: page.readAt }
-  const living = await livingSubjects(db, space.id, list)
-  return { known: living.length, keys: living.filter((key) => !seen.has(key)) }
-}
-
-async function judge(
-  step: Step,
-  kind: string,
-  absent: Absent,
-  released: ReadonlySet<string>,
-): Promise<readonly SubjectKey[]> {
-  const { db, space, source, page } = step
-  const scope = `absent ${kind}`
-  const unexplained = await untold(
-    step,
-    absent.keys.map((key) => deletionOf(step, key, kind)),
-  )
-  const verdict = judgeAbsence({
-    kind,
-    known: absent.known,
-    unexplained: unexplained.length,
-    released: released.has(scope),
-  })
-  const hold = { space: space.id, source, scope, at: page.readAt }
-  if (verdict.believe) {
-    await endHold(db, { ...hold, by: verdict.reason })
-    return absent.keys
+  const at = { space: space.id, source, at: page.readAt }
+  for (const { kind, verdict } of reading.weighed) {
+    const scope = absentScope(kind)
+    if (verdict.hold === null) await endHold(db, { ...at, scope, by: verdict.reason })
+    else await openHold(db, { ...at, scope, reason: verdict.hold })
   }
-  await openHold(db, { ...hold, reason: verdict.reason })
-  const doubted = new Set(unexplained.map(({ subject }) => subject))
-  return absent.keys.filter((key) => !doubted.has(key))
+  const odd = judgeRejected({ items: reading.records, rejected: reading.rejected }).hold
+  const unread = odd === null ? [] : [{ scope: 'records', reason: odd }]
+  const doubts = [...(page.doubts ?? []), ...unread]
+  for (const doubt of doubts) await openHold(db, { ...at, ...doubt })
+  const scopes = doubts.map(({ scope }) => scope)
+  await endDoubts(db, { ...at, except: scopes, by: 'the reading after gave no reason to doubt' })
 }
 
 /** What has waited out the overlap is inferred after all. */
@@ -131,7 +97,7 @@ function toFound(
   pending: PendingChange & { since: number },
   { actor, at }: { actor: PersonId | null; at: Instant | null },
 ): FoundChange {
-  const { subject, subjectKind, claim, before, after } = pending
+  const { subject, subjectKind, claim, before, after, claimsFrom } = pending
   const change = {
     kind: pending.kind as ActivityKind,
     field: pending.field as StateField | null,
@@ -141,7 +107,8 @@ function toFound(
     claim,
     reportable: true,
   }
-  return { change, subject, subjectKind, actor, at: at ?? pending.since, own: false }
+  const found = { change, subject, subjectKind, actor, at: at ?? pending.since }
+  return { ...found, own: false, afterAt: claimsFrom }
 }
 
 /** Who made these subjects and when, as their states tell; nobody and never for any other. */
@@ -154,10 +121,4 @@ async function originsOf(step: Step, subjects: readonly SubjectKey[]) {
     const { author, createdAt } = states.get(subject) ?? {}
     return { actor: persons.get(author ?? '') ?? null, at: createdAt ?? null }
   }
-}
-
-function byKind(lists: readonly CompleteList[]): ReadonlyMap<string, readonly CompleteList[]> {
-  const groups = new Map<string, CompleteList[]>()
-  for (const list of lists) groups.set(list.kind, [...(groups.get(list.kind) ?? []), list])
-  return groups
 }

@@ -28,23 +28,24 @@ export function compare(
   return fieldsOf(before, after)
     .filter((field) => !reporting?.ignored?.includes(field))
     .flatMap((field) => compareField(field, before, after))
-    .filter((change) => !wentWithItsItem(change, after))
-    .map((change) => ({
-      ...change,
-      reportable: reporting?.reported.includes(change.field) ?? false,
-    }))
+    .filter((change) => !wentAlong(change, after) && !isRenaming(change, reporting))
+    .map((change) => ({ ...change, reportable: isReported(change, reporting) }))
 }
 
-/** The change that a subject's appearing or vanishing is. */
-export function existence(kind: 'created' | 'deleted', reporting: Reporting | undefined): Change {
+/** The change that a subject's appearing (made, or come from elsewhere) or vanishing is. */
+export function existence(
+  kind: 'created' | 'arrived' | 'deleted' | 'left',
+  reporting: Reporting | undefined,
+): Change {
+  const claim = kind === 'created' || kind === 'arrived' ? 'created' : 'deleted'
   return {
     kind,
     field: null,
     entry: null,
     before: null,
     after: null,
-    claim: kind,
-    reportable: reporting?.reported.includes(kind) ?? false,
+    claim,
+    reportable: reporting?.reported.includes(claim) ?? false,
   }
 }
 
@@ -87,9 +88,29 @@ function compareField(field: StateField, before: SubjectState, after: SubjectSta
   return [toChange('changed', field, null, was, is)]
 }
 
-/** A ticked item that is gone was removed: nobody unticked it. */
-function wentWithItsItem({ kind, field, entry }: FieldChange, { items }: SubjectState): boolean {
-  return field === 'checked' && kind === 'removed' && !((entry ?? '') in (items ?? {}))
+function isReported({ field, kind }: FieldChange, reporting: Reporting | undefined): boolean {
+  const names: readonly string[] = [field, `${field}:${kind}`]
+  return reporting?.reported.some((name) => names.includes(name)) ?? false
+}
+
+function isRenaming({ kind, field }: FieldChange, reporting: Reporting | undefined): boolean {
+  return kind === 'changed' && (reporting?.entriesOnly?.includes(field) ?? false)
+}
+
+/**
+ * A ticked item that is gone was removed: nobody unticked it. An item whose checklist is gone went
+ * along with it.
+ */
+function wentAlong(change: FieldChange, { items, checklists }: SubjectState): boolean {
+  const { kind, field, entry, before } = change
+  if (kind !== 'removed') return false
+  if (field === 'checked') return !((entry ?? '') in (items ?? {}))
+  if (field !== 'items' || !isItem(before)) return false
+  return !(before.checklist in (checklists ?? {}))
+}
+
+function isItem(value: Value): value is { checklist: string } {
+  return typeof Object(value).checklist === 'string'
 }
 
 function compareEntries(

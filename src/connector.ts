@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import type { Budget, Limit } from './budget.ts'
 import type { CardView, MirroredEntry } from './card.ts'
 import type { Clock } from './clock.ts'
-import type { Instant } from './ids.ts'
+import type { Instant, SubjectKey } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Observation, Position } from './observation.ts'
 import type { Reporting, SubjectKind } from './subject.ts'
@@ -59,6 +60,34 @@ export interface Finding {
   text: string
 }
 
+/** What a source says when it is asked for one thing that a list no longer shows. */
+export type Whereabouts = 'here' | 'elsewhere' | 'gone' | 'unknown'
+
+/** A call of the source's own webhook, as it came in. */
+export interface Delivery {
+  /** The raw bytes: signatures are made over them. */
+  body: Buffer
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+}
+
+/** Everything a connector needs to keep a webhook of its source alive. */
+export interface Listener {
+  /** Where deliveries arrive, for the outside. */
+  callbackUrl: string
+  /**
+   * Looks that the source calls us, once and not twice; mends what can be mended.
+   * @throws Misconfigured, TryLater; reading goes on all the same
+   */
+  ensure(call: Call): Promise<void>
+  /**
+   * Checks and understands one delivery; a page of events that is the last of nothing.
+   * @throws Refused when it is not from the source (or nothing is there to check it with); GiveUp
+   * when it is from there and no message at all
+   */
+  receive(delivery: Delivery): Observation
+}
+
 /**
  * A source or channel, connected for one space. A plain object; a verb it lacks is absent.
  */
@@ -67,6 +96,10 @@ export interface Connector {
   readonly reporting?: Readonly<Record<string, Reporting>>
   /** Reads everything that is new since `from` (`null`: for the first time). Ends with a page whose `last` is true. */
   pull?(from: Position | null, memory: Memory, call: Call): AsyncIterable<Observation>
+  /** Asks for each of these by itself: is what a list no longer shows really gone? */
+  verify?(keys: readonly SubjectKey[], call: Call): Promise<ReadonlyMap<SubjectKey, Whereabouts>>
+  /** Absent where webhooks are not configured. */
+  readonly listener?: Listener
   readonly mirror?: Mirror
   readonly sender?: Sender
   check?(call: Call): Promise<readonly Finding[]>
@@ -77,6 +110,8 @@ export interface Connector {
 export interface Connection<Settings, Place> {
   /** The source name in keys and logs: the connector's own name. */
   source: string
+  /** Id of the space. */
+  space: string
   settings: Settings
   /** This space's part: which board, which course. */
   place: Place
@@ -84,6 +119,8 @@ export interface Connection<Settings, Place> {
   secrets: Readonly<Record<string, string>>
   clock: Clock
   log: Log
+  /** One limit of requests for all who give the same name, in every process; a name holds no secret. */
+  budget(name: string, limit: Limit): Budget
   /** Requests made, for `status` and the demo's table. */
   count(request: string): void
 }
@@ -134,6 +171,14 @@ export interface SandboxOptions {
   file?: string
 }
 
+/** A secret of a connector, for messages. */
+export interface Secret {
+  what: string
+  required: boolean
+  /** The setting that cannot work without it, and why. */
+  neededBy?: { setting: string; because: string }
+}
+
 /** One line of the connector list: everything the house knows about a connector before connecting it. */
 export interface ConnectorType<Settings = unknown, Place = unknown> {
   name: string
@@ -142,12 +187,22 @@ export interface ConnectorType<Settings = unknown, Place = unknown> {
   /** Settings per space; `null` where a space need not name this connector. */
   place: z.ZodType<Place> | null
   /** Environment names this connector wants; the value says what it is, for messages. */
-  secrets: Readonly<Record<string, { what: string; required: boolean }>>
+  secrets: Readonly<Record<string, Secret>>
   connect(connection: Connection<Settings, Place>): Connector
+  /** How its kinds report their changes, for readings that need no account. */
+  reporting?: Readonly<Record<string, Reporting>>
+  /** Reads again a record that was set aside; `null` where the next reading brings it anyway. @throws Error with the reason it is still not understood */
+  reread?(
+    record: { kind: string; raw: string; seenAt: Instant },
+    connection: Pick<Connection<Settings, Place>, 'source'>,
+  ): Observation | null
   /** Reads an export file as if it were the source. */
   readFile?(
     path: string,
-    connection: Pick<Connection<Settings, Place>, 'source' | 'clock'>,
+    connection: Pick<Connection<Settings, Place>, 'source' | 'clock'> & {
+      /** The place it must be of; absent or `null`: any. */
+      place?: Place | null
+    },
   ): AsyncIterable<Observation>
   sandbox?(options: SandboxOptions): Promise<Sandbox>
 }

@@ -1,31 +1,96 @@
-/** Whether the absence of some subjects from a completely read list is believed. */
-export type AbsenceVerdict = { believe: true; reason: string } | { believe: false; reason: string }
+import type { SubjectKey } from './ids.ts'
 
+/** Some subjects of a kind are missing from a list that was read to its end. */
 export interface Absence {
   kind: string
   /** Living subjects of that list as we knew them. */
   known: number
-  /** Of these, no longer there, and no event of the source says they were deleted. */
-  unexplained: number
+  /** The source has reported that they went. */
+  told: readonly SubjectKey[]
+  /** Nothing tells why they are missing; where the source was asked for each, by its answer. */
+  untold: {
+    gone: readonly SubjectKey[]
+    elsewhere: readonly SubjectKey[]
+    /** The source still has them: the list was not what it seemed. */
+    here: readonly SubjectKey[]
+    unknown: readonly SubjectKey[]
+  }
+  /** Whether the source can be asked at all. */
+  asked: boolean
   /** A human has looked at this very hold and said yes. */
   released: boolean
+}
+
+/** Who is gone by now, and why the others are not believed to be (`null`: there are none). */
+export interface AbsenceVerdict {
+  deleted: readonly SubjectKey[]
+  left: readonly SubjectKey[]
+  hold: string | null
+  reason: string
 }
 
 /** So many may vanish unexplained between two looks without anybody being asked. */
 const fewAtOnce = 10
 
 /**
- * A list that was read to its end lacks some of what we knew. A few at a time, less than all, is
- * everyday deletion; a landslide looks like lost access and waits for a human.
+ * Deletion needs proof: the source's own report, or its answer that the thing is gone while the list
+ * around it can be read. Where it cannot be asked, a few missing at a time, less than all, are
+ * everyday deletion. Everything else waits for a human, or for the list to be whole again.
  */
 export function judgeAbsence(absence: Absence): AbsenceVerdict {
-  const { kind, known, unexplained, released } = absence
-  if (unexplained === 0) return { believe: true, reason: 'the source reported each deletion' }
-  if (released) return { believe: true, reason: 'an operator released the hold' }
-  const share = unexplained / known
-  if (known > 1 && share === 1 && unexplained > 3)
-    return { believe: false, reason: `all ${known} of kind ${kind} vanished at once` }
-  if (unexplained > fewAtOnce && share > 0.2)
-    return { believe: false, reason: `${unexplained} of ${known} of kind ${kind} vanished at once` }
-  return { believe: true, reason: 'absent from a list that was read completely' }
+  const { told, untold, asked, released } = absence
+  const { gone, elsewhere, here, unknown } = untold
+  if (gone.length + elsewhere.length + here.length + unknown.length === 0)
+    return believe(told, [], 'the source reported each deletion')
+  if (released)
+    return {
+      ...believe([...told, ...gone, ...unknown], elsewhere, 'an operator released the hold'),
+      hold: here.length > 0 ? stillThere(absence) : null,
+    }
+  return asked ? judgeAnswers(absence) : judgeNumbers(absence)
+}
+
+function judgeAnswers(absence: Absence): AbsenceVerdict {
+  const { told, untold, kind, known } = absence
+  const { gone, elsewhere, here, unknown } = untold
+  if (here.length > 0) return doubt(absence, stillThere(absence))
+  if (unknown.length > 0)
+    return doubt(
+      absence,
+      `${unknown.length} of ${known} of kind ${kind} are missing, and the source does not say whether they are gone`,
+    )
+  if (known > 3 && gone.length === known) return doubt(absence, allVanished(absence))
+  return believe([...told, ...gone], elsewhere, 'the source was asked: they are gone')
+}
+
+function judgeNumbers(absence: Absence): AbsenceVerdict {
+  const { kind, known, told, untold } = absence
+  const count = untold.unknown.length
+  const share = count / known
+  if (known > 1 && share === 1 && count > 3) return doubt(absence, allVanished(absence))
+  if (count > fewAtOnce && share > 0.2)
+    return doubt(absence, `${count} of ${known} of kind ${kind} vanished at once`)
+  return believe([...told, ...untold.unknown], [], 'absent from a list that was read completely')
+}
+
+/** What is proved is believed all the same. */
+function doubt({ told, untold, known }: Absence, hold: string): AbsenceVerdict {
+  const proved = untold.gone.length === known ? [] : untold.gone
+  return { deleted: [...told, ...proved], left: untold.elsewhere, hold, reason: hold }
+}
+
+function believe(
+  deleted: readonly SubjectKey[],
+  left: readonly SubjectKey[],
+  reason: string,
+): AbsenceVerdict {
+  return { deleted, left, hold: null, reason }
+}
+
+function allVanished({ known, kind }: Absence): string {
+  return `all ${known} of kind ${kind} vanished at once`
+}
+
+function stillThere({ kind, known, untold: { here } }: Absence): string {
+  return `${here.length} of ${known} of kind ${kind} are missing from the list, but the source still has them: its list was not complete`
 }

@@ -5,9 +5,13 @@ import type { Instant, PersonId, SubjectKey } from './ids.ts'
 import type { NewActivity } from './store/activities.ts'
 import type { PendingChange } from './store/pending.ts'
 
-/** What decides whether an activity is news: nothing of the first reading, nothing older than it. */
+/** How a reading stands to what is known already. */
 export interface Newness {
-  firstRead: boolean
+  /** Something is known to compare with: the first reading of all infers nothing. */
+  comparing: boolean
+  /** Nothing of it is news, as of the source's first reading. */
+  silent: boolean
+  /** What is older is no news. */
   startedAt: Instant
 }
 
@@ -20,6 +24,8 @@ export interface FoundChange {
   actor: PersonId | null
   at: Instant
   own: boolean
+  /** It happened after that look; `null`: nobody knows. */
+  afterAt: Instant | null
 }
 
 /** A reported event as a line of the log. */
@@ -45,6 +51,7 @@ export function fromReport(
     sourceType: report.sourceType,
     before: report.before,
     after: report.after,
+    afterAt: null,
     ...hashes(report),
   }
 }
@@ -68,6 +75,7 @@ export function fromFinding(found: FoundChange, readAt: Instant, newness: Newnes
     sourceType: null,
     before: change.before,
     after: change.after,
+    afterAt: found.afterAt,
     ...hashes(change),
   }
 }
@@ -75,12 +83,12 @@ export function fromFinding(found: FoundChange, readAt: Instant, newness: Newnes
 /** A found change that its source may still report. */
 export function toPending(found: FoundChange): PendingChange {
   const { claim, kind, field, entry, before, after } = found.change
-  const { subject, subjectKind } = found
-  return { subject, subjectKind, claim, kind, field, entry, before, after }
+  const { subject, subjectKind, afterAt: claimsFrom } = found
+  return { subject, subjectKind, claim, kind, field, entry, before, after, claimsFrom }
 }
 
 function isSilent(at: Instant, newness: Newness): boolean {
-  return newness.firstRead || at < newness.startedAt
+  return newness.silent || at < newness.startedAt
 }
 
 function hashes(value: { before: unknown; after: unknown }) {

@@ -18,6 +18,7 @@ export interface LogLine {
   before: unknown
   after: unknown
   sourceType: string | null
+  amendedBy: string | null
   erased: boolean
 }
 
@@ -35,6 +36,7 @@ export function toLogLine(activity: LoggedActivity): LogLine {
     before: text(activity.before),
     after: text(activity.after),
     sourceType: activity.sourceType,
+    amendedBy: activity.amendedBy,
     erased: activity.erased,
   }
 }

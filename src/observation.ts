@@ -5,6 +5,7 @@ import type { Subject, SubjectKind } from './subject.ts'
 
 /** A record that could not be understood. Kept with its reason; the rest of its page goes on. */
 export interface Rejected {
+  /** The kind of subject; `action` for events, `member` for accounts. */
   kind: string
   sourceId: string | null
   reason: string
@@ -16,6 +17,16 @@ export interface CompleteList {
   kind: SubjectKind
   /** Only those whose `state.place` is this subject; absent: all of that kind at the source. */
   within?: SubjectKey
+  /** Only those made in that stretch, both ends included; `null`: no end. */
+  made?: { from: Instant | null; to: Instant | null }
+}
+
+/** Something about a reading that cannot be right and must be looked at: becomes a hold. */
+export interface Doubt {
+  /** What is doubted, one or two words: the hold lasts as long as each reading doubts it again. */
+  scope: string
+  /** For the operator: what was seen, what is not believed, what to do. */
+  reason: string
 }
 
 /** Where a later reading goes on. Opaque to the core, JSON, no secrets. */
@@ -37,8 +48,13 @@ export interface Observation {
    * starts. `null` leaves the position as it is (a file has none).
    */
   position: Position | null
-  /** Only on the last page: the lists that were read completely, proved by a canary or a short page. */
+  /**
+   * Only on the last page: the lists that were read completely, proved by a canary or a short page.
+   * Containers before what they hold: whatever stood in a thing that is gone went silently with it.
+   */
   complete: readonly CompleteList[]
+  /** Only on the last page. */
+  doubts?: readonly Doubt[]
   /** The reading ends with this page. */
   last: boolean
 }

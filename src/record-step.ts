@@ -1,10 +1,13 @@
 import type { Clock } from './clock.ts'
+import { second } from './clock.ts'
 import { existence } from './compare.ts'
+import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
 import type { Observation } from './observation.ts'
 import type { Space } from './space.ts'
-import { appendActivities, claimedPairs, claimPair } from './store/activities.ts'
+import { appendActivities } from './store/activities.ts'
+import { claimedPairs, claimPair } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
 import type { Db } from './store/open.ts'
 import { addPending } from './store/pending.ts'
@@ -21,10 +24,13 @@ export interface Recording {
   /** Called first in each transaction; throws when this process may no longer write. */
   guard(db: Db): Promise<void>
   /**
-   * Read beside the source, not from it (an export file): how far and how fresh the source was read
-   * stays untouched, and nothing is concluded from what is missing.
+   * Read beside the source, not from it: how far and how fresh the source was read stays untouched,
+   * and nothing is concluded from what is missing. A `file` shows states of its own time; an `event`
+   * (a webhook's delivery, a record read again) only tells.
    */
-  aside?: true
+  aside?: 'file' | 'event'
+  /** Asks the source for things that a complete list no longer shows. */
+  verify?(keys: readonly SubjectKey[]): Promise<ReadonlyMap<SubjectKey, Whereabouts>>
 }
 
 export interface Recorded {
@@ -39,6 +45,8 @@ export interface Step extends Recording {
   page: Observation
   seenAt: Instant
   newness: Newness
+  /** `readAt` of the last reading that ended, or of a newer file; `null` before the first. */
+  lastLook: Instant | null
 }
 
 /** A subject that was written, as far as the mirror cares. */
@@ -48,14 +56,20 @@ export interface Touched {
   place: SubjectKey | null
 }
 
+/** The source's clock and ours may differ by so much. */
+const skew = 5 * second
+
+/** From when on a report tells of what was found different from the look at `lastLook`. */
+export function claimsFrom(lastLook: Instant | null): Instant | null {
+  return lastLook === null ? null : lastLook - skew
+}
+
 /** Infers what the source never reports; lets wait what it may still report. */
 export async function recordChanges(step: Step, found: readonly FoundChange[]): Promise<number> {
   const { db, space, source, page } = step
   const at = { space: space.id, source, since: page.readAt }
-  const waiting = await untold(
-    step,
-    found.filter(({ change }) => change.reportable),
-  )
+  const reportable = found.filter(({ change }) => change.reportable)
+  const waiting = await untold(db, space, reportable)
   await addPending(db, at, waiting.map(toPending))
   return recordInferred(
     step,
@@ -63,10 +77,18 @@ export async function recordChanges(step: Step, found: readonly FoundChange[]): 
   )
 }
 
-/** Leaves out every change that the log tells of already, whenever that was. */
-export async function untold(step: Step, found: readonly FoundChange[]): Promise<FoundChange[]> {
-  const pairs = found.map(({ subject, change }) => ({ subject, claim: change.claim }))
-  const told = await claimedPairs(step.db, step.space.id, pairs)
+/** Leaves out every change that the log tells of already. */
+export async function untold(
+  db: Db,
+  space: Pick<Space, 'id'>,
+  found: readonly FoundChange[],
+): Promise<FoundChange[]> {
+  const claims = found.map(({ subject, change, afterAt }) => ({
+    subject,
+    claim: change.claim,
+    from: afterAt,
+  }))
+  const told = await claimedPairs(db, space.id, claims)
   return found.filter(({ subject, change }) => !told.has(claimPair(subject, change.claim)))
 }
 
@@ -91,9 +113,13 @@ export async function touchCards(step: Step, touched: readonly Touched[]): Promi
   return cards.size
 }
 
-/** A deletion found by absence. */
-export function deletionOf(step: Step, key: SubjectKey, kind: string): FoundChange {
-  const change = existence('deleted', step.reporting[kind])
-  const at = step.page.readAt
-  return { change, subject: key, subjectKind: kind, actor: null, at, own: false }
+/** A going found by absence. */
+export function goingOf(
+  { reporting }: Pick<Recording, 'reporting'>,
+  gone: { key: SubjectKey; kind: string; how?: 'deleted' | 'left' },
+  at: Instant,
+): FoundChange {
+  const change = existence(gone.how ?? 'deleted', reporting[gone.kind])
+  const { key: subject, kind: subjectKind } = gone
+  return { change, subject, subjectKind, actor: null, at, own: false, afterAt: null }
 }

@@ -35,6 +35,7 @@ export interface SubjectState {
   author?: string | null
   createdAt?: Instant | null
   url?: string | null
+  /** Its own; a card is shown as closed as well while its place is (see `readCards`). */
   closed?: boolean | null
   pinned?: boolean | null
   locked?: boolean | null
@@ -89,17 +90,30 @@ export interface Subject {
   fingerprint?: string | null
   /** Made by our own account: never counted as somebody's activity. */
   own?: boolean
+  /** When its text was last edited, where the source tells: dates an edit found by comparing. */
+  editedAt?: Instant | null
 }
 
+/** A change the source announces: a field, one way of a keyed field, or coming and going. */
+export type Reported =
+  | StateField
+  | `${StateField}:${'added' | 'removed' | 'changed'}`
+  | 'created'
+  | 'deleted'
+
 /**
- * How a source tells about changes of one kind of subject. Fields (and `created`, `deleted`) named in
- * `reported` are announced by events of the source, perhaps late, so they are inferred from a change
- * of state only when no event has claimed them in time. `ignored` fields are stored, never logged.
- * Everything else is inferred from the state at once.
+ * How a source tells about changes of one kind of subject. What is named in `reported` is announced by
+ * events of the source, perhaps late, so it is inferred from a change of state only when no event has
+ * claimed it in time. Everything else is inferred from the state at once.
  */
 export interface Reporting {
-  reported: readonly (StateField | 'created' | 'deleted')[]
+  reported: readonly Reported[]
+  /** Stored, never logged. */
   ignored?: readonly StateField[]
+  /** Keyed fields whose entries come and go; what an entry is called is told elsewhere. */
+  entriesOnly?: readonly StateField[]
+  /** Not every reading looks at each of them: a change that is found may be older than the last one. */
+  seldom?: true
 }
 
 export const keyedFields = [

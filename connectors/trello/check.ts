@@ -5,7 +5,7 @@ import type { Client } from './client.ts'
 /** Asks for the board, as each reading does first. */
 export async function check(client: Client, board: string, call: Call): Promise<Finding[]> {
   try {
-    const { closed } = await client.board(board, call)
+    const { closed } = await client.board(board, null, call)
     return closed === true
       ? [{ level: 'problem', text: 'The Trello board is closed: reopen it, or name another one.' }]
       : [{ level: 'ok', text: 'The Trello board can be read.' }]

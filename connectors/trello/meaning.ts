@@ -18,8 +18,8 @@ export interface Target {
 export interface Surroundings {
   source: string
   boardId: string
-  /** Checklist id → card id: a renamed checklist does not name its card. */
-  cardOfChecklist: ReadonlyMap<string, string>
+  /** Id of an option of a custom field → what it says. */
+  fieldOptions: ReadonlyMap<string, string>
 }
 
 /** Reads actions of one type; `null` where this one lacks what the type promises. */
@@ -27,10 +27,8 @@ export type Reading = (action: Action, around: Surroundings) => Meaning | null
 
 export type TargetOf = (action: Action, around: Surroundings) => Target | null
 
-export const cardOf: TargetOf = ({ data }, { cardOfChecklist }) => {
-  const id = data.card?.id ?? cardOfChecklist.get(data.checklist?.id ?? '')
-  return id === undefined ? null : { kind: 'card', id }
-}
+export const cardOf: TargetOf = ({ data }) =>
+  data.card ? { kind: 'card', id: data.card.id } : null
 
 export const listOf: TargetOf = ({ data }) =>
   data.list ? { kind: 'list', id: data.list.id } : null

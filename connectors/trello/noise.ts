@@ -3,15 +3,23 @@ import type { Action } from './schema.ts'
 
 /**
  * What Trello logs and nobody wants to read: about a fifth of a real log. Either a whole type, or,
- * for updates, the fields whose change means nothing to readers. Labels are noise here because they
- * are taken from the cards themselves: only some boards list `updateCard[idLabels]`, and Trello never
- * lists the adding and removing of labels.
+ * for updates, the fields whose change means nothing to readers. Labels, members set as a whole and
+ * roles are noise here because they are taken from the state: only some boards list these updates, and
+ * Trello never lists the adding and removing of labels.
  */
 export const noise = {
   fields: {
-    updateCard: ['pos', 'cover', 'idAttachmentCover', 'dueReminder', 'idLabels'],
-    updateBoard: ['prefs'],
+    updateCard: [
+      ...(['pos', 'cover', 'idAttachmentCover', 'dueReminder'] as const),
+      ...(['idLabels', 'idMembers', 'isTemplate', 'cardRole'] as const),
+    ],
+    updateBoard: ['prefs', 'labelNames'],
     updateList: ['pos'],
+    updateCustomField: ['pos', 'display'],
+    /** Ticking one is told by `updateCheckItemStateOnCard` beside it. */
+    updateCheckItem: ['pos', 'state'],
+    /** A label without a name is called by its colour. */
+    updateLabel: ['color'],
   },
   types: [
     'enablePlugin',
@@ -39,7 +47,7 @@ export function isNoise(action: Action): boolean {
   if (new Set<string>(noise.types).has(action.type)) return true
   const changed = changedFields(action)
   if (changed === null) return false
-  const dull = new Set(noisyFields(action.type))
+  const dull = new Set(noisyFields(action))
   return changed.every((field) => dull.has(field))
 }
 
@@ -61,12 +69,15 @@ export function updatedThing({ type, data }: Action): Readonly<Record<string, un
     updateList: data.list,
     updateChecklist: data.checklist,
     updateCheckItem: data.checkItem,
+    updateLabel: data.label,
+    updateComment: data.action,
     updateCustomField: data.customField,
     updateCustomFieldItem: data.customFieldItem,
   }
   return things[type] ?? {}
 }
 
-function noisyFields(type: string): readonly string[] {
+function noisyFields({ type, data }: Action): readonly string[] {
+  if (type === 'updateLabel' && !data.label?.name) return []
   return Object.entries(noise.fields).find(([name]) => name === type)?.[1] ?? []
 }

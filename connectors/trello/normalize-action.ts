@@ -12,7 +12,14 @@ import {
 } from './meaning.ts'
 import { updatedThing } from './noise.ts'
 import * as entry from './normalize-entry.ts'
-import { updateBoard, updateCard, updateChecklist, updateList } from './normalize-update.ts'
+import {
+  fieldTurns,
+  updateBoard,
+  updateCard,
+  updateChecklist,
+  updateCustomField,
+  updateList,
+} from './normalize-update.ts'
 import type { Action } from './schema.ts'
 
 /**
@@ -65,6 +72,9 @@ const readings: ReadonlyMap<string, Reading> = new Map([
   ['copyBoard', life('created', boardOf)],
   ['updateBoard', updateBoard],
   ['addMemberToBoard', entry.memberJoins],
+  ['createCustomField', entry.fieldComes],
+  ['updateCustomField', updateCustomField],
+  ['updateCustomFieldItem', fieldTurns],
 ])
 
 function life(kind: ActivityKind, target: TargetOf): Reading {

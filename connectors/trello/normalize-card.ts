@@ -1,11 +1,20 @@
 import type { Account } from '../../src/account.ts'
 import { subjectKey } from '../../src/ids.ts'
 import type { RichText, Subject, SubjectState } from '../../src/subject.ts'
+import { fieldsOf } from './custom-field.ts'
 import { renderMarkdown } from './markdown.ts'
+import type { Surroundings } from './meaning.ts'
 import { createdAt } from './object-id.ts'
-import type { Board, Card, List, Member } from './schema.ts'
+import type { Board, Card, CustomField, Label, List, Member } from './schema.ts'
 
-export function toBoard(board: Board, source: string): Subject {
+/** What is listed with a board and belongs to its state. */
+export interface BoardParts {
+  members: readonly Member[]
+  labels: readonly Label[]
+  fields: readonly CustomField[]
+}
+
+export function toBoard(board: Board, parts: BoardParts, source: string): Subject {
   return {
     key: subjectKey(source, 'board', board.id),
     kind: 'board',
@@ -14,6 +23,9 @@ export function toBoard(board: Board, source: string): Subject {
       closed: board.closed ?? false,
       url: board.url ?? null,
       createdAt: createdAt(board.id),
+      people: Object.fromEntries(parts.members.map(({ id }) => [id, true as const])),
+      labels: labelNames(parts.labels),
+      fields: Object.fromEntries(parts.fields.map(({ id, name }) => [id, name ?? ''])),
     },
   }
 }
@@ -32,11 +44,10 @@ export function toList(list: List, boardId: string, source: string): Subject {
 }
 
 /**
- * A card in an archived list stays `closed: false` at Trello, though nobody sees it there any more:
- * our `closed` is the effective one.
+ * A card in an archived list stays `closed: false` at Trello, and here: where it is shown, it counts
+ * as closed while its list is.
  */
-export function toCard(card: Card, closedLists: ReadonlySet<string>, source: string): Subject {
-  const inClosedList = card.idList ? closedLists.has(card.idList) : false
+export function toCard(card: Card, { source, fieldOptions }: Surroundings): Subject {
   return {
     key: subjectKey(source, 'card', card.id),
     kind: 'card',
@@ -46,14 +57,15 @@ export function toCard(card: Card, closedLists: ReadonlySet<string>, source: str
       place: card.idList ? subjectKey(source, 'list', card.idList) : null,
       createdAt: createdAt(card.id),
       url: card.shortUrl ?? null,
-      closed: card.closed === true || inClosedList,
+      closed: card.closed ?? false,
       due: toIso(card.due),
       done: card.dueComplete ?? false,
       start: toIso(card.start),
       role: roleOf(card),
-      labels: labelsOf(card),
+      labels: labelNames(card.labels ?? []),
       people: Object.fromEntries((card.idMembers ?? []).map((id) => [id, true as const])),
       attachments: attachmentsOf(card),
+      fields: fieldsOf(card, fieldOptions),
       ...checklistsOf(card),
     },
   }
@@ -83,13 +95,18 @@ function roleOf(card: Card): string | null {
   return card.isTemplate ? 'template' : (card.cardRole ?? null)
 }
 
-function labelsOf(card: Card): Record<string, string> {
+function labelNames(labels: readonly Label[]): Record<string, string> {
   return Object.fromEntries(
-    (card.labels ?? []).flatMap(({ id, name, color }) => {
-      const key = id ?? color ?? name
-      return key ? [[key, name || color || '']] : []
+    labels.flatMap((label) => {
+      const key = label.id ?? label.color ?? label.name
+      return key ? [[key, labelName(label)]] : []
     }),
   )
+}
+
+/** A label without a name is known by its colour. */
+export function labelName({ name, color }: Label): string {
+  return name || color || ''
 }
 
 function attachmentsOf(card: Card): NonNullable<SubjectState['attachments']> {

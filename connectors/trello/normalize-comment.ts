@@ -11,10 +11,11 @@ import type { Action } from './schema.ts'
  */
 export function toComment(action: Action, source: string): Subject | null {
   if (!['commentCard', 'copyCommentCard'].includes(action.type)) return null
-  const { card, text } = action.data
+  const { card, text, dateLastEdited } = action.data
   return {
     key: subjectKey(source, 'comment', action.id),
     kind: 'comment',
+    editedAt: dateLastEdited ? Date.parse(dateLastEdited) : null,
     state: {
       body: toText(text),
       place: card ? subjectKey(source, 'card', card.id) : null,

@@ -9,7 +9,7 @@ interface Entry {
   value: Value
 }
 
-type EntryOf = (action: Action) => Entry | null
+export type EntryOf = (action: Action) => Entry | null
 
 /** Something came into a keyed field of the target. */
 export function added(field: StateField, target: TargetOf, entryOf: EntryOf): Reading {
@@ -32,6 +32,8 @@ export function removed(field: StateField, target: TargetOf, entryOf: EntryOf): 
 }
 
 export const memberJoins: Reading = added('people', boardOf, memberEntry)
+
+export const fieldComes: Reading = added('fields', boardOf, customFieldEntry)
 
 export const checkItemTurns: Reading = (action, around) => {
   const ticked = action.data.checkItem?.state === 'complete'
@@ -57,4 +59,8 @@ export function checklistEntry({ data: { checklist } }: Action): Entry | null {
 
 function checkItemEntry({ data: { checkItem } }: Action): Entry | null {
   return checkItem ? { id: checkItem.id, value: true } : null
+}
+
+export function customFieldEntry({ data: { customField } }: Action): Entry | null {
+  return customField ? { id: customField.id, value: customField.name ?? '' } : null
 }

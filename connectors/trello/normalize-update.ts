@@ -1,10 +1,12 @@
 import type { Value } from '../../src/activity.ts'
 import { subjectKey } from '../../src/ids.ts'
 import type { StateField } from '../../src/subject.ts'
+import { fieldText } from './custom-field.ts'
 import { boardOf, cardOf, listOf, type Reading, type TargetOf } from './meaning.ts'
 import { changedFields, updatedThing } from './noise.ts'
 import { toIso } from './normalize-card.ts'
-import type { Action } from './schema.ts'
+import { checklistEntry, customFieldEntry, type EntryOf } from './normalize-entry.ts'
+import { type Action, CustomFieldItem } from './schema.ts'
 
 interface Field {
   field: StateField
@@ -34,17 +36,32 @@ export const updateList: Reading = readUpdate(listOf, titledFields)
 
 export const updateBoard: Reading = readUpdate(boardOf, titledFields)
 
-export const updateChecklist: Reading = (action, around) => {
+export const updateChecklist: Reading = renamed('checklists', cardOf, checklistEntry)
+
+export const updateCustomField: Reading = renamed('fields', boardOf, customFieldEntry)
+
+/** A custom field of a card gets, changes or loses its content. */
+export const fieldTurns: Reading = (action, around) => {
   const subject = cardOf(action, around)
-  const { checklist, old } = action.data
-  if (!subject || !checklist || !changedFields(action)?.includes('name')) return null
-  return {
-    subject,
-    kind: 'changed',
-    field: 'checklists',
-    entry: checklist.id,
-    before: toWords(old?.name),
-    after: toWords(checklist.name),
+  const { customFieldItem: now, old } = action.data
+  if (!subject || !now) return null
+  const entry: string = now.idCustomField
+  const was = CustomFieldItem.safeParse({ ...old, idCustomField: entry }).data
+  const before = was ? fieldText(was, around.fieldOptions) : null
+  const after = fieldText(now, around.fieldOptions)
+  if (before === after) return null
+  const kind = before === null ? 'added' : after === null ? 'removed' : 'changed'
+  return { subject, kind, field: 'fields', entry, before, after }
+}
+
+/** An entry of a keyed field gets another name. */
+function renamed(field: StateField, target: TargetOf, entryOf: EntryOf): Reading {
+  return (action, around) => {
+    const subject = target(action, around)
+    const entry = entryOf(action)
+    if (!subject || !entry || !changedFields(action)?.includes('name')) return null
+    const before = toWords(action.data.old?.name)
+    return { subject, kind: 'changed', field, entry: entry.id, before, after: entry.value }
   }
 }
 

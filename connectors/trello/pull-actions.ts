@@ -1,41 +1,83 @@
 import type { Call } from '../../src/connector.ts'
 import { TryLater } from '../../src/errors.ts'
 import type { Instant } from '../../src/ids.ts'
+import type { CompleteList, Doubt } from '../../src/observation.ts'
 import type { Surroundings } from './meaning.ts'
 import { isNoise } from './noise.ts'
 import { toActivity } from './normalize-action.ts'
 import { toAccount } from './normalize-card.ts'
 import { toComment } from './normalize-comment.ts'
-import type { Page, Place } from './pull-state.ts'
-import { type Leg, legsFrom, nextStep, type Reached, type Step } from './reading.ts'
+import type { Page, Place, Surveyed } from './pull-state.ts'
+import { gapOf, type Leg, newsOf, nextStep, overlap, type Reached, type Step } from './reading.ts'
 import { Action, parseEach } from './schema.ts'
 
 /** A page of actions and how far the reading has come with it. */
 export interface ActionsRead {
   page: Page
   reached: Reached
-  last: boolean
+  complete: readonly CompleteList[]
+  doubts: readonly Doubt[]
+}
+
+/** What a reading keeps in mind from page to page. */
+export interface Reading {
+  /** Ids of the actions read so far. */
+  seen: Set<string>
+  call: Call
 }
 
 /**
- * Reads the actions from the top down. Each page says how far it got, so that a reading broken off
- * anywhere is taken up there; `high` counts as reached only when nothing below it is left unread.
+ * Reads the actions from the top down: first the gap that a broken reading left open, then what is
+ * new. Each page says how far it got, so that a reading broken off anywhere is taken up there; `high`
+ * counts as reached only when nothing below it is left unread.
  */
 export async function* pullActions(
   place: Place,
-  around: Surroundings,
-  from: Reached | null,
-  call: Call,
+  around: Surveyed,
+  from: Reached,
+  reading: Reading,
 ): AsyncGenerator<ActionsRead> {
-  const seen = new Set<string>()
-  const legs = legsFrom(from)
-  let high = from?.high ?? null
-  for (const [at, leg] of legs.entries()) {
-    for await (const step of goDown(place, leg, seen, call)) {
-      high = later(high, step.newest)
-      const last = step.next === null && at === legs.length - 1
-      yield { page: actionPage(step.raw, around), reached: { high, ...(step.next ?? noGap) }, last }
-    }
+  let reached = from
+  for await (const read of readGap(place, around, from, reading)) {
+    reached = read.reached
+    yield read
+  }
+  yield* readNews(place, around, { from, reached }, reading)
+}
+
+async function* readGap(
+  place: Place,
+  around: Surveyed,
+  from: Reached,
+  reading: Reading,
+): AsyncGenerator<ActionsRead> {
+  const gap = gapOf(from)
+  if (gap === null) return
+  let reached = from
+  for await (const found of goDown(place, gap, reading, { first: null, anchors: [] })) {
+    reached = { ...reached, high: later(reached.high, found.newest), ...(found.next ?? noGap) }
+    yield { page: actionPage(found.raw, around), reached, complete: [], doubts: [] }
+  }
+}
+
+async function* readNews(
+  place: Place,
+  around: Surveyed,
+  { from, reached: start }: { from: Reached; reached: Reached },
+  reading: Reading,
+): AsyncGenerator<ActionsRead> {
+  const news = newsOf(from)
+  const dated = new Map<string, Instant>()
+  let reached = start
+  const top = { first: around.actions, anchors: from.anchors }
+  for await (const found of goDown(place, news, reading, top)) {
+    for (const { id, date } of marksOf(found.raw)) dated.set(id, Date.parse(date))
+    const high = later(reached.high, found.newest)
+    const isOver = found.next === null && found.trusted
+    const anchors = isOver ? anchorsOf(dated, high) : reached.anchors
+    reached = { ...reached, high, anchors, ...(found.next ?? noGap) }
+    const page = actionPage(found.raw, around)
+    yield { page, reached, ...conclusionOf(found, news, page) }
   }
 }
 
@@ -58,28 +100,67 @@ interface Found {
   newest: Instant | null
   /** What is still to be read of this leg, `null` at its end. */
   next: { nextBefore: Instant; floor: Instant | null } | null
+  /** At the end: whether the list was what it seemed. */
+  trusted: boolean
+}
+
+interface Top {
+  /** The answer to the first request, where it came along with the board. */
+  first: readonly unknown[] | null
+  /** Ids of actions that must come up again. */
+  anchors: readonly string[]
 }
 
 const noGap = { nextBefore: null, floor: null }
 
 async function* goDown(
-  { client, board, pageSize }: Place,
-  { before, floor }: Leg,
-  seen: Set<string>,
-  call: Call,
+  place: Place,
+  leg: Leg,
+  { seen, call }: Reading,
+  { first, anchors }: Top,
 ): AsyncGenerator<Found> {
-  let step: Step | null = { limit: pageSize, before }
+  let step: Step | null = { limit: place.pageSize, before: leg.before }
+  let answer = first
+  let oldest: Instant | null = null
   while (step) {
-    const page = { limit: step.limit, since: toIso(floor), before: toIso(step.before) }
-    const answer: readonly unknown[] = await client.actions(board, page, call)
-    const dates = datesOf(answer)
+    answer ??= await ask(place, leg, step, call)
+    const dates = marksOf(answer).map(({ date }) => Date.parse(date))
     const raw = answer.filter((action) => isNew(action, seen))
-    const below: ReturnType<typeof nextStep> | null =
-      answer.length < step.limit ? null : nextStep(step, oldestOf(dates, step.before))
-    const next = below && { nextBefore: below.before, floor }
-    yield { raw, newest: dates.reduce<Instant | null>(later, null), next }
-    step = below
+    oldest = dates.reduce(earlier, oldest)
+    const isCut = raw.length > 0 && areMissing(anchors, seen)
+    const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, isCut })
+    const trusted = oldest !== null || anchors.length === 0 || (await hasHistory(place, call))
+    yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
+    step = lower
+    answer = null
   }
+}
+
+/** Below a full page, and below one that lacks what it showed last time: such a list was cut. */
+function stepBelow(
+  step: Step,
+  page: { size: number; dates: readonly Instant[]; oldest: Instant | null; isCut: boolean },
+): Step | null {
+  if (page.size >= step.limit) return nextStep(step, oldestOf(page.dates, step.before))
+  return page.isCut && page.oldest !== null ? { ...step, before: page.oldest + 1 } : null
+}
+
+/** Whether the board lists any action at all. */
+async function hasHistory({ client, board }: Place, call: Call): Promise<boolean> {
+  return (await client.actions(board, { limit: 1, since: null, before: null }, call)).length > 0
+}
+
+function nextOf(lower: Step | null, { floor }: Leg): Found['next'] {
+  return lower === null || lower.before === null ? null : { nextBefore: lower.before, floor }
+}
+
+function ask({ client, board }: Place, { floor }: Leg, step: Step, call: Call) {
+  const page = { limit: step.limit, since: toIso(floor), before: toIso(step.before) }
+  return client.actions(board, page, call)
+}
+
+function areMissing(anchors: readonly string[], seen: ReadonlySet<string>): boolean {
+  return anchors.length > 0 && !anchors.some((id) => seen.has(id))
 }
 
 /** An action outside the page that was asked for would send the reading round in circles. */
@@ -89,16 +170,44 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
   throw new TryLater('Trello pages its actions in a way we cannot follow; will try again')
 }
 
-function datesOf(actions: readonly unknown[]): Instant[] {
-  return parseEach(Moment, 'action', actions).good.map(({ date }) => Date.parse(date))
+const mostAnchors = 10
+
+/** The newest actions, as far as the next reading will see them again. */
+function anchorsOf(dated: ReadonlyMap<string, Instant>, high: Instant | null): string[] {
+  const again = [...dated].filter(([, at]) => high !== null && at > high - overlap)
+  return again.slice(0, mostAnchors).map(([id]) => id)
+}
+
+function conclusionOf(
+  { next, trusted }: Found,
+  { floor }: Leg,
+  { rejected }: Page,
+): Pick<ActionsRead, 'complete' | 'doubts'> {
+  if (next !== null) return { complete: [], doubts: [] }
+  if (!trusted) return { complete: [], doubts: [shownNothing] }
+  const made = { from: floor === null ? null : floor + 1, to: null }
+  return { complete: rejected.length === 0 ? [{ kind: 'comment', made }] : [], doubts: [] }
+}
+
+const shownNothing: Doubt = {
+  scope: 'events',
+  reason:
+    'Trello lists no actions any more where it listed some before: nothing is concluded from that; check that the member of TRELLO_TOKEN still is on the board',
+}
+
+const Mark = Action.pick({ id: true, date: true })
+
+function marksOf(actions: readonly unknown[]) {
+  return parseEach(Mark, 'action', actions).good
 }
 
 function later(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null || b === null) return a ?? b
-  return Math.max(a, b)
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }
 
-const Moment = Action.pick({ date: true })
+function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
+}
 
 function isNew(action: unknown, seen: Set<string>): boolean {
   const { success, data } = Action.pick({ id: true }).safeParse(action)

@@ -2,18 +2,21 @@ import type { Call } from '../../src/connector.ts'
 import { AccessLost, TryLater } from '../../src/errors.ts'
 import type { CompleteList, Observation } from '../../src/observation.ts'
 import type { CardPage, Client } from './client.ts'
+import { optionTexts } from './custom-field.ts'
+import type { Surroundings } from './meaning.ts'
 import { toAccount, toBoard, toCard, toList } from './normalize-card.ts'
 import { createdAt, firstIdOf } from './object-id.ts'
-import { Board, Card, List, Member, parseEach } from './schema.ts'
+import { type CommentPeriods, newsOf, type Reached } from './reading.ts'
+import { Board, Card, CustomField, Label, List, ListedCard, Member, parseEach } from './schema.ts'
 
 /** The part of an observation that differs from page to page. */
 export type Page = Pick<Observation, 'subjects' | 'activities' | 'accounts' | 'rejected'>
 
 /** What the pages of state taught, for the reading of the actions. */
-export interface Surveyed {
-  boardId: string
-  cardOfChecklist: ReadonlyMap<string, string>
+export interface Surveyed extends Surroundings {
   complete: readonly CompleteList[]
+  /** The newest actions, where they came along with the board; `null`: still to be asked for. */
+  actions: readonly unknown[] | null
 }
 
 export interface Place {
@@ -21,77 +24,113 @@ export interface Place {
   source: string
   board: string
   pageSize: number
+  comments: CommentPeriods
 }
 
-/** Reads the board with its lists and members, then all cards, page by page. */
-export async function* pullState(place: Place, call: Call): AsyncGenerator<Page, Surveyed> {
-  const board = toOpenBoard(await place.client.board(place.board, call))
-  const lists = parseEach(List, 'list', board.lists)
-  const head = boardPage(board, lists, place.source)
-  yield head
-  const closedLists = new Set(lists.good.filter(({ closed }) => closed).map(({ id }) => id))
-  const cards = yield* pullCards(place, closedLists, call)
-  const complete: CompleteList[] = lists.rejected.length === 0 ? [{ kind: 'list' }] : []
+/**
+ * Reads the cards, and the board with its lists, members, labels, custom fields. Where all cards came
+ * on one page, the newest actions come along with the board: they are read after all state, and one
+ * request is saved.
+ */
+export async function* pullState(
+  place: Place,
+  reached: Reached,
+  call: Call,
+): AsyncGenerator<Page, Surveyed> {
+  const { client, source, pageSize } = place
+  const firstPage: CardPage = { limit: pageSize, before: null }
+  const first = await client.cards(place.board, firstPage, call)
+  const isWhole = first.length < pageSize && reached.nextBefore === null
+  const actions = isWhole ? { limit: pageSize, since: newsOf(reached).floor } : null
+  const board = toOpenBoard(await client.board(place.board, actions, call))
+  const head = boardPage(board, source)
+  yield head.page
+  const around = { source, boardId: board.id, fieldOptions: optionTexts(head.fields) }
+  const cards = yield* pullCards(place, around, { page: firstPage, raw: first }, call)
+  const complete: CompleteList[] = head.page.rejected.length === 0 ? [{ kind: 'list' }] : []
   if (cards.complete) complete.push({ kind: 'card' })
-  return { boardId: board.id, cardOfChecklist: cards.cardOfChecklist, complete }
+  return { ...around, complete, actions: isWhole ? (board.actions ?? null) : null }
 }
 
-export function boardPage(
-  board: Board,
-  lists: ReturnType<typeof parseEach<List>>,
-  source: string,
-): Page {
+/** The board itself with everything that is listed with it. */
+export function boardPage(board: Board, source: string): { page: Page; fields: CustomField[] } {
+  const lists = parseEach(List, 'list', board.lists ?? [])
   const members = parseEach(Member, 'member', board.members ?? [])
-  return {
-    subjects: [toBoard(board, source), ...lists.good.map((list) => toList(list, board.id, source))],
+  const labels = parseEach(Label, 'label', board.labels ?? [])
+  const fields = parseEach(CustomField, 'customField', board.customFields ?? [])
+  const parts = { members: members.good, labels: labels.good, fields: fields.good }
+  const page = {
+    subjects: [
+      toBoard(board, parts, source),
+      ...lists.good.map((list) => toList(list, board.id, source)),
+    ],
     activities: [],
     accounts: members.good.map(toAccount),
-    rejected: [...lists.rejected, ...members.rejected],
+    rejected: [lists, members, labels, fields].flatMap(({ rejected }) => rejected),
   }
+  return { page, fields: fields.good }
 }
 
-export function cardPage(
-  raw: readonly unknown[],
-  closedLists: ReadonlySet<string>,
-  source: string,
-): Page & { cards: Card[] } {
-  const { good, rejected } = parseEach(Card, 'card', raw)
-  const subjects = good.map((card) => toCard(card, closedLists, source))
-  return { cards: good, subjects, activities: [], accounts: [], rejected }
+/** A page of cards as the API lists them, with everything that was asked for. */
+function cardPage(raw: readonly unknown[], around: Surroundings): Page {
+  return toCardPage(parseEach(ListedCard, 'card', raw), around)
 }
 
-function toOpenBoard(answer: unknown): Board & { lists: unknown[] } {
+/** A page of cards from a file, in which old boards leave out much. */
+export function exportedCardPage(raw: readonly unknown[], around: Surroundings): Page {
+  return toCardPage(parseEach(Card, 'card', raw), around)
+}
+
+function toCardPage(
+  { good, rejected }: ReturnType<typeof parseEach<Card>>,
+  around: Surroundings,
+): Page {
+  const subjects = good.map((card) => toCard(card, around))
+  return { subjects, activities: [], accounts: [], rejected }
+}
+
+/** A board always has members: one that shows none is shown to a stranger. */
+function toOpenBoard(answer: unknown): Board {
   const { success, data, error } = Board.safeParse(answer)
-  if (!success || !data.lists) {
-    const what = error?.issues[0]?.path.join('.') ?? 'lists'
+  const missing = (['lists', 'members', 'labels'] as const).find((part) => !data?.[part])
+  if (!success || missing !== undefined) {
+    const what = error?.issues[0]?.path.join('.') ?? missing
     throw new TryLater(`Trello answered the board without a usable "${what}"; will try again`)
   }
   if (data.closed)
     throw new AccessLost('The Trello board is closed: reopen it, or name another one')
-  return { ...data, lists: data.lists }
+  if (data.members?.length === 0)
+    throw new AccessLost(
+      'Trello shows the board without its members: let the member of TRELLO_TOKEN join the board again',
+    )
+  return data
 }
 
 /**
  * The list of cards is complete when the last page was short and no card was set aside: one that we
  * could not read must not look deleted.
  */
-async function* pullCards(place: Place, closedLists: ReadonlySet<string>, call: Call) {
+async function* pullCards(
+  place: Place,
+  around: Surroundings,
+  first: { page: CardPage; raw: readonly unknown[] },
+  call: Call,
+) {
   const seen = new Set<string>()
-  const cardOfChecklist = new Map<string, string>()
-  let page: CardPage | null = { limit: place.pageSize, before: null }
+  let page: CardPage | null = first.page
+  let raw = first.raw
   let complete = true
   while (page) {
-    const raw: readonly unknown[] = await place.client.cards(place.board, page, call)
     const fresh = raw.filter((card) => !seen.has(idOf(card)))
-    const { cards, ...seenNow } = cardPage(fresh, closedLists, place.source)
     for (const card of fresh) seen.add(idOf(card))
-    noteChecklists(cards, cardOfChecklist)
-    yield seenNow
+    const cards = cardPage(fresh, around)
+    yield cards
     const short: boolean = raw.length < page.limit
     page = short ? null : nextCards(page, raw)
-    complete &&= seenNow.rejected.length === 0 && (short || page !== null)
+    complete &&= cards.rejected.length === 0 && (short || page !== null)
+    if (page) raw = await place.client.cards(place.board, page, call)
   }
-  return { complete, cardOfChecklist }
+  return { complete }
 }
 
 const maxLimit = 1_000
@@ -107,12 +146,6 @@ function nextCards(page: CardPage, cards: readonly unknown[]): CardPage | null {
   const before = at === null ? null : firstIdOf(at + 1_000)
   if (before !== null && before !== page.before) return { ...page, before }
   return page.limit < maxLimit ? { ...page, limit: maxLimit } : null
-}
-
-function noteChecklists(cards: readonly Card[], cardOfChecklist: Map<string, string>): void {
-  for (const card of cards) {
-    for (const { id } of card.checklists ?? []) cardOfChecklist.set(id, card.id)
-  }
 }
 
 function idOf(card: unknown): string {

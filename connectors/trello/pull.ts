@@ -1,13 +1,15 @@
 import type { Call } from '../../src/connector.ts'
 import type { Instant } from '../../src/ids.ts'
-import type { Observation } from '../../src/observation.ts'
+import type { CompleteList, Doubt, Observation } from '../../src/observation.ts'
 import { pullActions } from './pull-actions.ts'
+import { pullComments } from './pull-comments.ts'
 import { type Place, pullState } from './pull-state.ts'
-import { Reached } from './reading.ts'
+import { nothingReached, Reached, sweepDue } from './reading.ts'
 
 /**
- * One reading of a board: its state first, its actions after, so that whatever changes in between is
- * told by an action rather than guessed. Two to three requests when nothing is new.
+ * One reading of a board: its state first, its actions after (with the last of the state), so that
+ * whatever changes in between is told by an action rather than guessed. Two requests when nothing is
+ * new and the cards fit on a page; now and then the comments are read again.
  */
 export async function* pull(
   place: Place,
@@ -15,16 +17,35 @@ export async function* pull(
   from: unknown,
   call: Call,
 ): AsyncGenerator<Observation> {
-  const start = Reached.nullable().parse(from)
-  const state = pullState(place, call)
+  const start = Reached.nullable().parse(from) ?? nothingReached
+  let reached = start
+  const complete: CompleteList[] = []
+  const doubts: Doubt[] = []
+  const rest = { readAt, complete: [], last: false }
+  const state = pullState(place, reached, call)
   let step = await state.next()
   while (!step.done) {
-    yield { readAt, ...step.value, position: start, complete: [], last: false }
+    yield { ...rest, ...step.value, position: null }
     step = await state.next()
   }
-  const { complete, ...surveyed } = step.value
-  const around = { source: place.source, ...surveyed }
-  for await (const { page, reached, last } of pullActions(place, around, start, call)) {
-    yield { readAt, ...page, position: reached, complete: last ? complete : [], last }
+  const surveyed = step.value
+  complete.push(...surveyed.complete)
+  const seen = new Set<string>()
+  for await (const read of pullActions(place, surveyed, reached, { seen, call })) {
+    reached = read.reached
+    complete.push(...read.complete)
+    doubts.push(...read.doubts)
+    yield { ...rest, ...read.page, position: reached }
   }
+  const isFirst = start.high === null
+  if (isFirst) reached = { ...reached, recentAt: readAt, sweptAt: readAt }
+  const sweep = isFirst ? null : sweepDue(reached, readAt, place.comments)
+  for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, seen, call })) {
+    reached = read.reached
+    complete.push(...read.complete)
+    yield { ...rest, ...read.page, position: reached }
+  }
+  yield { readAt, ...emptyPage, position: reached, complete, doubts, last: true }
 }
+
+const emptyPage = { subjects: [], activities: [], accounts: [], rejected: [] }

@@ -1,18 +1,27 @@
 import { z } from 'zod'
-import { minute } from '../../src/clock.ts'
+import { hour, minute } from '../../src/clock.ts'
 import type { Instant } from '../../src/ids.ts'
 
 /**
- * How far the actions have been read. Trello lists them newest first, so a reading works its way
- * down: `high` is the newest action seen; while `nextBefore` is set, everything between it and
- * `floor` is still unread (`floor` null: down to the very first action).
+ * How far a board has been read. Trello lists actions newest first, so a reading works its way down:
+ * `high` is the newest action seen; while `nextBefore` is set, everything between it and `floor` is
+ * still unread (`floor` null: down to the very first action).
  */
 export const Reached = z.object({
   high: z.number().nullable(),
   nextBefore: z.number().nullable(),
   floor: z.number().nullable(),
+  /** Ids of the newest actions: a list that shows none of them again was cut. */
+  anchors: z.array(z.string()).default([]),
+  /** When the newest page of comments, and when all of them were last read again. */
+  recentAt: z.number().nullable().default(null),
+  sweptAt: z.number().nullable().default(null),
+  /** Where a sweep over all comments goes on; `null`: none is under way. */
+  sweepBefore: z.number().nullable().default(null),
 })
 export type Reached = z.infer<typeof Reached>
+
+export const nothingReached: Reached = Reached.parse({ high: null, nextBefore: null, floor: null })
 
 /** One way down the log, from `before` (null: from the top) to `floor`. */
 export interface Leg {
@@ -23,12 +32,34 @@ export interface Leg {
 /** An action may surface later than its neighbours: each reading goes back this much, ms. */
 export const overlap = 10 * minute
 
-/** What to read: first the gap that a broken reading left open, then what is new. */
-export function legsFrom(reached: Reached | null): Leg[] {
-  const high = reached?.high ?? null
-  const news = { before: null, floor: high === null ? null : high - overlap }
-  if (reached?.nextBefore == null) return [news]
-  return [{ before: reached.nextBefore, floor: reached.floor }, news]
+/** The gap that a broken reading left open. */
+export function gapOf({ nextBefore, floor }: Reached): Leg | null {
+  return nextBefore === null ? null : { before: nextBefore, floor }
+}
+
+/** What is new, and what was read last. */
+export function newsOf({ high }: Reached): Leg {
+  return { before: null, floor: high === null ? null : high - overlap }
+}
+
+/** How often comments are read again to find edits and deletions, ms. */
+export interface CommentPeriods {
+  /** The newest page of them. */
+  recent: number
+  all: number
+}
+
+export const commentPeriods: CommentPeriods = { recent: hour, all: 24 * hour }
+
+export type Sweep = { before: Instant | null; all: boolean }
+
+/** Which comments are to be read again now; not asked in a first reading, which reads them all. */
+export function sweepDue(reached: Reached, now: Instant, periods: CommentPeriods): Sweep | null {
+  const { sweepBefore, recentAt, sweptAt } = reached
+  if (sweepBefore !== null) return { before: sweepBefore, all: true }
+  if (now - (sweptAt ?? Number.NEGATIVE_INFINITY) >= periods.all) return { before: null, all: true }
+  const isDue = now - (recentAt ?? Number.NEGATIVE_INFINITY) >= periods.recent
+  return isDue ? { before: null, all: false } : null
 }
 
 /** One request on the way down. */

@@ -25,11 +25,31 @@ export const Board = z.looseObject({
   dateLastActivity: text,
   lists: z.array(z.unknown()).nullish(),
   members: z.array(z.unknown()).nullish(),
+  labels: z.array(z.unknown()).nullish(),
+  customFields: z.array(z.unknown()).nullish(),
+  actions: z.array(z.unknown()).nullish(),
 })
 export type Board = z.infer<typeof Board>
 
 /** Boards of 2013 have labels without ids, known by their colour. */
-const Label = z.looseObject({ id: text, name: text, color: text })
+export const Label = z.looseObject({ id: text, name: text, color: text })
+export type Label = z.infer<typeof Label>
+
+const FieldValue = z.looseObject({ text, number: text, checked: text, date: text }).nullish()
+
+export const CustomField = z.looseObject({
+  id,
+  name: text,
+  options: z.array(z.looseObject({ id, value: FieldValue })).nullish(),
+})
+export type CustomField = z.infer<typeof CustomField>
+
+export const CustomFieldItem = z.looseObject({
+  idCustomField: id,
+  value: FieldValue,
+  idValue: text,
+})
+export type CustomFieldItem = z.infer<typeof CustomFieldItem>
 
 const Attachment = z.looseObject({ id, name: text, url: text })
 
@@ -59,8 +79,18 @@ export const Card = z.looseObject({
   isTemplate: flag,
   attachments: z.array(Attachment).nullish(),
   checklists: z.array(Checklist).nullish(),
+  /** Left out where the board has no custom fields. */
+  customFieldItems: z.array(CustomFieldItem).nullish(),
 })
 export type Card = z.infer<typeof Card>
+
+/** What was asked for and is not there is no empty collection. */
+export const ListedCard = Card.extend({
+  idMembers: z.array(id),
+  labels: z.array(Label),
+  attachments: z.array(Attachment),
+  checklists: z.array(Checklist),
+})
 
 const ActionData = z.looseObject({
   board: named,
@@ -71,11 +101,15 @@ const ActionData = z.looseObject({
   checklist: named,
   checkItem: z.looseObject({ id, name: text, state: text }).nullish(),
   attachment: z.looseObject({ id, name: text, url: text }).nullish(),
-  customField: z.looseObject({ id }).nullish(),
-  customFieldItem: z.looseObject({}).nullish(),
+  label: Label.nullish(),
+  /** The comment that is edited or deleted. */
+  action: z.looseObject({ id, text }).nullish(),
+  customField: z.looseObject({ id, name: text }).nullish(),
+  customFieldItem: CustomFieldItem.nullish(),
   idMember: text,
   idMemberAdded: text,
   text,
+  dateLastEdited: moment.nullish(),
   old: z.record(z.string(), z.unknown()).nullish(),
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActivityKind, Value } from '../activity.ts'
 import type { Instant, PersonId, SubjectKey } from '../ids.ts'
-import { isoTime, toJson } from './json.ts'
+import { isoTime, maybeIsoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
 
 /** One activity on its way into the log. */
@@ -23,6 +23,8 @@ export interface NewActivity {
   after: Value
   beforeHash: string | null
   afterHash: string | null
+  /** Of an inferred line: it happened after that look; `null`: nobody knows, or the source says when. */
+  afterAt: Instant | null
 }
 
 /** Appends what the log does not hold yet, texts beside it; tells how many were new. */
@@ -41,13 +43,13 @@ export async function appendActivities(
       select * from jsonb_to_recordset(${rows}::jsonb) as r (key text, kind text, subject text,
         subject_kind text, field text, entry text, claim text, actor bigint, at timestamptz,
         reported boolean, silent boolean, own boolean, source_type text, before_hash text,
-        after_hash text, before jsonb, after jsonb, position int)),
+        after_hash text, after_at timestamptz, before jsonb, after jsonb, position int)),
     added as (
       insert into app.activity (space, source, seen_at, key, kind, subject, subject_kind, field, entry,
-        claim, actor, at, reported, silent, own, source_type, before_hash, after_hash)
+        claim, actor, at, reported, silent, own, source_type, before_hash, after_hash, after_at)
       select ${at.space}, ${at.source}, ${isoTime(at.seenAt)}::timestamptz, key, kind, subject,
         subject_kind, field, entry, claim, actor, at, reported, silent, own, source_type, before_hash,
-        after_hash
+        after_hash, after_at
       from r order by r.at, r.position
       on conflict (space, source, key) do nothing returning id, key),
     texts as (
@@ -57,32 +59,6 @@ export async function appendActivities(
       where r.before is not null or r.after is not null)
     select count(*) as count from added`.execute(db)
   return Number(result.rows[0]?.count ?? 0)
-}
-
-/**
- * Which of these (subject, claim) pairs the source has reported, whenever that was. What was inferred
- * is no report: the same may have happened again. Nor has a deletion been reported of what has come
- * back since.
- */
-export async function claimedPairs(
-  db: Db,
-  space: string,
-  pairs: readonly { subject: SubjectKey; claim: string }[],
-): Promise<ReadonlySet<string>> {
-  if (pairs.length === 0) return new Set()
-  const rows = await sql<{ subject: string; claim: string }>`
-    select distinct a.subject, a.claim
-    from jsonb_to_recordset(${toJson(pairs)}::jsonb) as r (subject text, claim text)
-    join app.activity a on a.space = ${space} and a.subject = r.subject and a.claim = r.claim
-    where a.reported and not exists (
-      select from app.activity back
-      where back.space = a.space and back.subject = a.subject and a.claim = 'deleted'
-        and back.claim = 'created' and back.reported and back.at > a.at)`.execute(db)
-  return new Set(rows.rows.map((row) => claimPair(row.subject, row.claim)))
-}
-
-export function claimPair(subject: string, claim: string): string {
-  return `${subject} ${claim}`
 }
 
 /** One line of the log, ready for reading. */
@@ -101,6 +77,8 @@ export interface LoggedActivity {
   reported: boolean
   sourceType: string | null
   key: string
+  /** The source's own event that told later of this inferred line, who did it and when. */
+  amendedBy: string | null
   before: unknown
   after: unknown
   erased: boolean
@@ -120,7 +98,7 @@ export async function* readLog(db: Db, space: string | null): AsyncIterable<Logg
 
 async function logPage(db: Db, space: string | null, after: string): Promise<LoggedActivity[]> {
   const rows = await db
-    .selectFrom('activity as a')
+    .selectFrom('told as a')
     .leftJoin('revision as r', 'r.activity', 'a.id')
     .select([
       'a.id',
@@ -137,6 +115,7 @@ async function logPage(db: Db, space: string | null, after: string): Promise<Log
       'a.reported',
       'a.source_type as sourceType',
       'a.key',
+      'a.amended_by as amendedBy',
       'r.before',
       'r.after',
       'r.erased_at as erasedAt',
@@ -166,6 +145,7 @@ function toRow(activity: NewActivity) {
     source_type: activity.sourceType,
     before_hash: activity.beforeHash,
     after_hash: activity.afterHash,
+    after_at: maybeIsoTime(activity.afterAt),
     before: activity.before,
     after: activity.after,
   }

@@ -5,7 +5,7 @@ import type { SubjectState } from '../subject.ts'
 import type { Db } from './open.ts'
 import { accountNames } from './people.ts'
 
-/** What a card's view is made of. */
+/** What a card's view is made of. A card in a closed list counts as closed. */
 export interface CardFacts {
   state: SubjectState
   gone: boolean
@@ -30,7 +30,7 @@ export async function readCards(
     cards.map((card) => [
       card.key as SubjectKey,
       {
-        state: card.state,
+        state: card.listClosed ? { ...card.state, closed: true } : card.state,
         gone: card.gone,
         listTitle: card.list ?? '',
         memberNames: Object.keys(card.state.people ?? {}).map((id) => names.get(id) ?? ''),
@@ -50,8 +50,10 @@ async function cardRows(db: Db, space: string, keys: readonly SubjectKey[]) {
     state: SubjectState
     gone: boolean
     list: string | null
+    listClosed: boolean
   }>`
-    select card.key, card.state, card.gone_at is not null as gone, list.title as list
+    select card.key, card.state, card.gone_at is not null as gone, list.title as list,
+      coalesce(list.state -> 'closed' = 'true', false) as "listClosed"
     from app.subject card
     left join app.subject list on list.space = card.space and list.key = card.place
     where card.space = ${space} and card.key = any(${[...keys]}::text[])`.execute(db)

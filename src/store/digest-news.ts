@@ -37,7 +37,7 @@ export async function readNews(
         a.subject_kind = any(${parts}::text[]) as is_part,
         case when a.subject_kind = any(${parts}::text[]) then coalesce(s.place, a.subject)
           else a.subject end as thread
-      from app.activity a
+      from app.told a
       left join app.subject s on s.space = a.space and s.key = a.subject
       where a.space = ${space.id} and a.seen_at >= ${isoTime(stretch.from)}::timestamptz
         and a.seen_at < ${isoTime(stretch.to)}::timestamptz and not a.silent and not a.own
@@ -64,7 +64,8 @@ export async function readNews(
       coalesce(s.source, split_part(t.key, ':', 1)) as source, l.url as "mirrorUrl",
       s.state ->> 'url' as url, t.last_at as "lastAt", t.is_new as "isNew", t.replies::int as replies,
       t.changes::int as changes, coalesce(s.gone_at is not null, false) as gone,
-      coalesce(s.state -> 'closed' = 'true', false) as closed,
+      coalesce(s.state -> 'closed' = 'true', false)
+        or coalesce(s.kind = 'card' and p.state -> 'closed' = 'true', false) as closed,
       coalesce(s.state -> 'done' = 'true', false) as done, t.people,
       (count(*) over ())::int as total
     from thread t

@@ -81,9 +81,49 @@ const first = [
     seen_at timestamptz not null, resolved_at timestamptz, unique (space, source, kind, raw_hash))`,
 ]
 
+const truth = [
+  // From when on a report counts for a waiting change: the look before, that still saw the old state.
+  `alter table app.pending add column claims_from timestamptz`,
+  // Gone silently along with the thing it stood in; comes back as silently.
+  `alter table app.subject add column gone_with text`,
+  // A look since then could not compare it, as a newer word was known already.
+  `alter table app.subject add column unseen_since timestamptz`,
+  // Of an inferred line: it happened after that look (null: nobody knows) and before at.
+  `alter table app.activity add column after_at timestamptz`,
+  // When an event came in by itself: a reading that began before it is followed by another one soon.
+  `alter table app.source add column heard_at timestamptz`,
+  // readAt of the newest export file that was taken in.
+  `alter table app.source add column imported_at timestamptz`,
+  // What the source told of an inferred line later: who and when. Never a second line.
+  `create table app.amendment (
+    activity bigint primary key references app.activity (id), space text not null, source text not null,
+    key text not null, actor bigint, at timestamptz not null, source_type text,
+    seen_at timestamptz not null, unique (space, source, key))`,
+  // The log as it is read: amended lines with the actor and time of their amendment.
+  `create view app.told as
+    select a.id, a.space, a.source, a.key, a.kind, a.subject, a.subject_kind, a.field, a.entry, a.claim,
+      coalesce(m.actor, a.actor) as actor, coalesce(m.at, a.at) as at, a.seen_at, a.reported, a.silent,
+      a.own, coalesce(m.source_type, a.source_type) as source_type, m.key as amended_by
+    from app.activity a left join app.amendment m on m.activity = a.id`,
+]
+
+const budget = [
+  // Requests sent lately with one token, by all processes together.
+  `create table app.budget (
+    name text primary key, sent jsonb not null default '[]', paused_until timestamptz, said jsonb)`,
+]
+
+const quarantineOpen = [
+  `create index quarantine_open on app.quarantine (space, source, kind, source_id)
+    where resolved_at is null`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
+  '002-budget': { up: (db: Kysely<unknown>) => runAll(db, budget) },
+  '003-truth': { up: (db: Kysely<unknown>) => runAll(db, truth) },
+  '004-quarantine-open': { up: (db: Kysely<unknown>) => runAll(db, quarantineOpen) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Value } from '../activity.ts'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime, toJson } from './json.ts'
+import { isoTime, maybeIsoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
 
 /** A change of state that waits for the source to report it. */
@@ -14,6 +14,8 @@ export interface PendingChange {
   entry: string | null
   before: Value
   after: Value
+  /** Reports from then on count for it: the look before still saw the old state. */
+  claimsFrom: Instant | null
 }
 
 export async function addPending(
@@ -22,24 +24,20 @@ export async function addPending(
   changes: readonly PendingChange[],
 ): Promise<void> {
   if (changes.length === 0) return
-  const rows = toJson(changes.map((change) => ({ ...change, subject_kind: change.subjectKind })))
+  const rows = toJson(
+    changes.map(({ subjectKind, claimsFrom, ...change }) => ({
+      ...change,
+      subject_kind: subjectKind,
+      claims_from: maybeIsoTime(claimsFrom),
+    })),
+  )
   await sql`
     insert into app.pending (space, source, since, subject, subject_kind, claim, kind, field, entry,
-      before, after)
+      before, after, claims_from)
     select ${at.space}, ${at.source}, ${isoTime(at.since)}::timestamptz, r.*
     from jsonb_to_recordset(${rows}::jsonb) as r (subject text, subject_kind text, claim text,
-      kind text, field text, entry text, before jsonb, after jsonb)
+      kind text, field text, entry text, before jsonb, after jsonb, claims_from timestamptz)
     on conflict (space, subject, claim) do nothing`.execute(db)
-}
-
-/** Forgets every waiting change that the source has reported by now. */
-export async function dropClaimed(db: Db, space: string, source: string): Promise<void> {
-  await sql`
-    delete from app.pending p using app.activity a
-    where p.space = ${space} and p.source = ${source}
-      and a.space = p.space and a.subject = p.subject and a.claim = p.claim and a.reported`.execute(
-    db,
-  )
 }
 
 /** Takes out what has waited since `until` or longer: nobody is going to report it. */
@@ -65,6 +63,7 @@ export async function takeOverdue(
     entry: row.entry,
     before: row.before as Value,
     after: row.after as Value,
+    claimsFrom: row.claims_from?.getTime() ?? null,
     since: row.since.getTime(),
   }))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { second } from '../clock.ts'
 import type { Instant } from '../ids.ts'
 import type { Position } from '../observation.ts'
 import { isoTime, toJson } from './json.ts'
@@ -17,6 +18,8 @@ export interface Source {
   lastError: string | null
   errorKind: string | null
   requests: number
+  /** `readAt` of the newest export file that was taken in. */
+  importedAt: Instant | null
 }
 
 /** Makes sure a row exists for each; new ones are due at once. */
@@ -53,17 +56,42 @@ export async function readSource(db: Db, space: string, source: string): Promise
   return row === undefined ? null : toSource(row)
 }
 
+/** The same row, locked: whoever writes down what a source brought does so alone. */
+export async function lockSource(db: Db, space: string, source: string): Promise<Source | null> {
+  const row = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .forUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : toSource(row)
+}
+
+/** A file was taken in to its end. */
+export async function noteImported(
+  db: Db,
+  at: { space: string; source: string; readAt: Instant },
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ imported_at: sql<Date>`greatest(imported_at, ${isoTime(at.readAt)}::timestamptz)` })
+    .where('space', '=', at.space)
+    .where('source', '=', at.source)
+    .execute()
+}
+
 /** Saves how far a reading has come, where it says so; `startedAt` only the first time. */
 export async function savePosition(
   db: Db,
-  at: { space: string; source: string; readAt: Instant },
+  at: { space: string; source: string; startedAt: Instant },
   position: Position | null,
 ): Promise<void> {
   await db
     .updateTable('source')
     .set({
       ...(position === null ? {} : { position: toJson(position) }),
-      started_at: sql<Date>`coalesce(started_at, ${isoTime(at.readAt)}::timestamptz)`,
+      started_at: sql<Date>`coalesce(started_at, ${isoTime(at.startedAt)}::timestamptz)`,
     })
     .where('space', '=', at.space)
     .where('source', '=', at.source)
@@ -89,15 +117,55 @@ export async function finishReading(
     .execute()
 }
 
+/** A reading is over: the next one comes after `restMs`, or soon where something was heard during it. */
+export async function restSource(
+  db: Db,
+  source: { space: string; source: string },
+  rest: { since: Instant; now: Instant; restMs: number; requests: number },
+): Promise<void> {
+  const { since, now, restMs, requests } = rest
+  await db
+    .updateTable('source')
+    .set({
+      not_before: sql<Date>`case when failures = 0 and heard_at > ${isoTime(since)}::timestamptz
+        then ${isoTime(now + 10 * second)}::timestamptz else ${isoTime(now + restMs)}::timestamptz end`,
+      requests: sql`requests + ${requests}`,
+    })
+    .where('space', '=', source.space)
+    .where('source', '=', source.source)
+    .execute()
+}
+
 export async function scheduleSource(
   db: Db,
   source: { space: string; source: string },
   notBefore: Instant,
-  requests: number,
 ): Promise<void> {
   await db
     .updateTable('source')
-    .set({ not_before: isoTime(notBefore), requests: sql`requests + ${requests}` })
+    .set({ not_before: isoTime(notBefore) })
+    .where('space', '=', source.space)
+    .where('source', '=', source.source)
+    .execute()
+}
+
+/**
+ * Makes a source due soon: events come in bursts, so that one reading follows a few seconds later,
+ * and never two within ten. A source that fails keeps to its pause.
+ */
+export async function hurrySource(
+  db: Db,
+  source: { space: string; source: string },
+  now: Instant,
+): Promise<void> {
+  const soon = sql<Date>`greatest(${isoTime(now)}::timestamptz + interval '5 seconds',
+    fresh_at + interval '10 seconds')`
+  await db
+    .updateTable('source')
+    .set({
+      heard_at: isoTime(now),
+      not_before: sql<Date>`case when failures = 0 then least(not_before, ${soon}) else not_before end`,
+    })
     .where('space', '=', source.space)
     .where('source', '=', source.source)
     .execute()
@@ -133,6 +201,7 @@ function toSource(row: {
   last_error: string | null
   error_kind: string | null
   requests: number
+  imported_at: Date | null
 }): Source {
   return {
     space: row.space,
@@ -146,5 +215,6 @@ function toSource(row: {
     lastError: row.last_error,
     errorKind: row.error_kind,
     requests: row.requests,
+    importedAt: row.imported_at?.getTime() ?? null,
   }
 }

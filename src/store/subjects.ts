@@ -10,6 +10,10 @@ export interface KnownSubject {
   fingerprint: string | null
   touchedAt: Instant
   gone: boolean
+  /** What it went along with, silently. */
+  goneWith: string | null
+  /** The last look before one that could not compare it. */
+  unseenSince: Instant | null
 }
 
 /** A subject to be written, with its hash. */
@@ -25,7 +29,7 @@ export async function knownSubjects(
   if (keys.length === 0) return new Map()
   const rows = await db
     .selectFrom('subject')
-    .select(['key', 'hash', 'fingerprint', 'touched_at', 'gone_at'])
+    .select(['key', 'hash', 'fingerprint', 'touched_at', 'gone_at', 'gone_with', 'unseen_since'])
     .where('space', '=', space)
     .where(sql<boolean>`key = any(${[...keys]}::text[])`)
     .execute()
@@ -37,6 +41,8 @@ export async function knownSubjects(
         fingerprint: row.fingerprint,
         touchedAt: row.touched_at.getTime(),
         gone: row.gone_at !== null,
+        goneWith: row.gone_with,
+        unseenSince: row.unseen_since?.getTime() ?? null,
       },
     ]),
   )
@@ -57,43 +63,72 @@ export async function subjectStates(
   return new Map(rows.map((row) => [row.key as SubjectKey, row.state as SubjectState]))
 }
 
-/** Writes subjects as they were seen at `readAt`; whatever was gone lives again. */
+/**
+ * Writes subjects as they were seen at `readAt`; whatever was gone lives again. With `gone`, subjects
+ * nobody knew yet are kept as gone: an old file tells of them, a newer look did not see them.
+ */
 export async function saveSubjects(
   db: Db,
-  space: string,
-  source: string,
-  readAt: Instant,
+  at: { space: string; source: string; readAt: Instant; gone?: true },
   subjects: readonly SubjectRow[],
 ): Promise<void> {
   if (subjects.length === 0) return
+  const { space, source, readAt } = at
   const rows = toJson(subjects.map(toRow))
+  const goneAt = at.gone === true ? isoTime(readAt) : null
   await sql`
     insert into app.subject (space, source, key, kind, place, title, author, created_at, state, hash,
-      fingerprint, own, touched_at)
-    select ${space}, ${source}, r.*, ${isoTime(readAt)}::timestamptz
+      fingerprint, own, touched_at, gone_at, gone_with)
+    select ${space}, ${source}, r.*, ${isoTime(readAt)}::timestamptz, ${goneAt}::timestamptz,
+      case when ${goneAt}::timestamptz is not null then r.key end
     from jsonb_to_recordset(${rows}::jsonb) as r (key text, kind text, place text, title text,
       author text, created_at timestamptz, state jsonb, hash text, fingerprint text, own boolean)
     on conflict (space, key) do update set place = excluded.place, title = excluded.title,
       author = coalesce(excluded.author, subject.author),
       created_at = coalesce(excluded.created_at, subject.created_at), state = excluded.state,
       hash = excluded.hash, fingerprint = excluded.fingerprint, own = excluded.own,
-      touched_at = excluded.touched_at, gone_at = null`.execute(db)
+      touched_at = excluded.touched_at, gone_at = excluded.gone_at, gone_with = excluded.gone_with,
+      unseen_since = null`.execute(db)
 }
 
-/** Living subjects of a kind, all or those in some places, that no newer look has touched. */
+/** These could not be compared in this look; `since`: the look before. */
+export async function markUnseen(
+  db: Db,
+  space: string,
+  keys: readonly SubjectKey[],
+  since: Instant | null,
+): Promise<void> {
+  if (keys.length === 0) return
+  await sql`
+    update app.subject set unseen_since = ${maybeIsoTime(since)}::timestamptz
+    where space = ${space} and unseen_since is null and key = any(${[...keys]}::text[])`.execute(db)
+}
+
+/** Which subjects a list must show. */
+export interface ListScope {
+  source: string
+  kind: string
+  within: readonly SubjectKey[] | null
+  /** Made in that stretch, both ends included. */
+  made: { from: Instant | null; to: Instant | null }
+  untouchedSince: Instant
+}
+
+export interface Living {
+  key: SubjectKey
+  place: SubjectKey | null
+}
+
+/** Living subjects of a kind, all or those of a scope, that no newer look has touched. */
 export async function livingSubjects(
   db: Db,
   space: string,
-  list: {
-    source: string
-    kind: string
-    within: readonly SubjectKey[] | null
-    untouchedSince: Instant
-  },
-): Promise<readonly SubjectKey[]> {
+  list: ListScope,
+): Promise<readonly Living[]> {
+  const { from, to } = list.made
   const rows = await db
     .selectFrom('subject')
-    .select('key')
+    .select(['key', 'place'])
     .where('space', '=', space)
     .where('source', '=', list.source)
     .where('kind', '=', list.kind)
@@ -102,26 +137,41 @@ export async function livingSubjects(
     .$if(list.within !== null, (query) =>
       query.where(sql<boolean>`place = any(${[...(list.within ?? [])]}::text[])`),
     )
+    .$if(from !== null, (query) => query.where('created_at', '>=', new Date(from ?? 0)))
+    .$if(to !== null, (query) => query.where('created_at', '<=', new Date(to ?? 0)))
     .execute()
-  return rows.map((row) => row.key as SubjectKey)
+  return rows.map(({ key, place }) => ({
+    key: key as SubjectKey,
+    place: place as SubjectKey | null,
+  }))
 }
 
-/** Marks subjects, and silently everything that lived in them, as gone. */
+/**
+ * Marks subjects, and silently everything that lived in them, as gone, but none of these that a newer
+ * word has touched. @returns those of `keys` that lived until now
+ */
 export async function markGone(
   db: Db,
   space: string,
   keys: readonly SubjectKey[],
   at: Instant,
-): Promise<void> {
-  if (keys.length === 0) return
-  await sql`
+): Promise<readonly SubjectKey[]> {
+  if (keys.length === 0) return []
+  const gone = await sql<{ key: string; root: boolean }>`
     with recursive doomed as (
-      select key from app.subject where space = ${space} and key = any(${[...keys]}::text[])
+      select key, key as root from app.subject
+      where space = ${space} and key = any(${[...keys]}::text[]) and gone_at is null
+        and touched_at <= ${isoTime(at)}::timestamptz
       union
-      select s.key from app.subject s join doomed d on s.place = d.key
+      select s.key, d.root from app.subject s join doomed d on s.place = d.key
       where s.space = ${space} and s.gone_at is null)
-    update app.subject set gone_at = ${isoTime(at)}::timestamptz, touched_at = ${isoTime(at)}::timestamptz
-    where space = ${space} and gone_at is null and key in (select key from doomed)`.execute(db)
+    update app.subject s set gone_at = ${isoTime(at)}::timestamptz,
+      touched_at = ${isoTime(at)}::timestamptz,
+      gone_with = case when s.key = any(${[...keys]}::text[]) then null else d.root end
+    from doomed d
+    where s.space = ${space} and s.gone_at is null and s.key = d.key
+    returning s.key, s.gone_with is null as root`.execute(db)
+  return gone.rows.flatMap(({ key, root }) => (root ? [key as SubjectKey] : []))
 }
 
 export async function fingerprints(

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Limit } from '../budget.ts'
 
 /**
  * The tables of schema `app`, as Kysely sees them. Times are `timestamptz`; both drivers give `Date`.
@@ -12,6 +13,9 @@ export interface Tables {
   account: AccountTable
   subject: SubjectTable
   activity: ActivityTable
+  amendment: AmendmentTable
+  /** Activity with its amendments, for reading. */
+  told: ToldView
   revision: RevisionTable
   pending: PendingTable
   link: LinkTable
@@ -19,6 +23,7 @@ export interface Tables {
   message: MessageTable
   hold: HoldTable
   quarantine: QuarantineTable
+  budget: BudgetTable
 }
 
 type Time = ColumnType<Date, Date | string, Date | string>
@@ -51,6 +56,10 @@ interface SourceTable {
   /** `TryLater`, `Misconfigured` …; null while well. */
   error_kind: string | null
   requests: Generated<number>
+  /** When a webhook last told something. */
+  heard_at: MaybeTime
+  /** `readAt` of the newest export file that was taken in. */
+  imported_at: MaybeTime
 }
 
 interface PersonTable {
@@ -97,6 +106,10 @@ interface SubjectTable {
   /** `readAt` of the look that last changed it: older looks neither compare nor overwrite. */
   touched_at: Time
   gone_at: MaybeTime
+  /** The thing it stood in, when it went silently along with that. */
+  gone_with: string | null
+  /** The last look before one that could not compare it; null: every look has. */
+  unseen_since: MaybeTime
 }
 
 interface ActivityTable {
@@ -121,6 +134,40 @@ interface ActivityTable {
   source_type: string | null
   before_hash: string | null
   after_hash: string | null
+  /** Of an inferred line: it happened after that look; null: nobody knows. */
+  after_at: MaybeTime
+}
+
+interface AmendmentTable {
+  activity: string
+  space: string
+  source: string
+  key: string
+  actor: string | null
+  at: Time
+  source_type: string | null
+  seen_at: Time
+}
+
+interface ToldView {
+  id: string
+  space: string
+  source: string
+  key: string
+  kind: string
+  subject: string
+  subject_kind: string
+  field: string | null
+  entry: string | null
+  claim: string
+  actor: string | null
+  at: Date
+  seen_at: Date
+  reported: boolean
+  silent: boolean
+  own: boolean
+  source_type: string | null
+  amended_by: string | null
 }
 
 interface RevisionTable {
@@ -142,6 +189,8 @@ interface PendingTable {
   before: MaybeJson<unknown>
   after: MaybeJson<unknown>
   since: Time
+  /** Reports from then on count for it; null: all. */
+  claims_from: MaybeTime
 }
 
 interface LinkTable {
@@ -229,4 +278,13 @@ interface QuarantineTable {
   raw_hash: string
   seen_at: Time
   resolved_at: MaybeTime
+}
+
+interface BudgetTable {
+  name: string
+  /** Milliseconds, oldest first. */
+  sent: ColumnType<number[], string | undefined, string>
+  paused_until: MaybeTime
+  /** The limit as the service last said it; null before it said one. */
+  said: MaybeJson<Limit>
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AddressObject, simpleParser } from 'mailparser'
 import { email } from '../../connectors/email/index.ts'
 import { startSandbox } from '../../connectors/email/sandbox/index.ts'
+import { unlimited } from '../../src/budget.ts'
 import { virtualClock } from '../../src/clock.ts'
 import type { Connector, OutgoingMessage, Sandbox } from '../../src/connector.ts'
 import { GiveUp, Misconfigured, TryLater, Uncertain } from '../../src/errors.ts'
@@ -36,11 +37,13 @@ function connected(
 ): Connector {
   return email.connect({
     source: 'email',
+    space: 'vektor',
     settings: { from: 'Вместе <vmeste@example.test>', ...settings },
     place: null,
     secrets: { SMTP_URL: url },
     clock,
     log: createLog('silent'),
+    budget: () => unlimited,
     count: () => {},
   })
 }

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals'
 import { isNoise } from '../../connectors/trello/noise.ts'
 import { Action } from '../../connectors/trello/schema.ts'
 import type { App } from '../../src/app.ts'
-import { hour, virtualClock } from '../../src/clock.ts'
+import { minute, virtualClock } from '../../src/clock.ts'
 import { readLog } from '../../src/store/activities.ts'
 import { corpusFile, corpusFiles, testWithCorpus } from '../support/corpus.ts'
 import { configOf, openQuietly, startSandbox } from '../support/service.ts'
@@ -30,7 +30,7 @@ async function readTwice(file: string, pageSize: number): Promise<void> {
     expect(first).toEqual(wantedKeys(board.actions))
 
     const before = sandbox.requests()
-    clock.set(clock.now() + hour)
+    clock.set(clock.now() + 30 * minute)
     await poll(app)
 
     expect(await loggedKeys(app)).toEqual(first)

@@ -19,7 +19,7 @@ export async function recordWeek(store: Store): Promise<void> {
   const both = [course, board].map((source) => ({ space: 's', source }))
   await declareSources(store.db, both, from)
   for (const at of both) {
-    await savePosition(store.db, { ...at, readAt: monday - 30 * day }, null)
+    await savePosition(store.db, { ...at, startedAt: monday - 30 * day }, null)
     await finishReading(store.db, { ...at, readAt: monday - minute })
   }
   await people(store)
@@ -140,7 +140,7 @@ async function save(
   source: string,
   subjects: ReturnType<typeof subject>[],
 ): Promise<void> {
-  await saveSubjects(store.db, 's', source, from, subjects)
+  await saveSubjects(store.db, { space: 's', source, readAt: from }, subjects)
 }
 
 type Event = Omit<NewActivity, 'actor'> & { account: string }
@@ -157,7 +157,7 @@ function event(
     ...{ key: `${kind} ${id} ${what} ${ago}`, kind: what, subject: key(kind, id, source) },
     ...{ subjectKind: kind, field: null, entry: null, claim: what, account, at: monday - ago },
     ...{ reported: true, silent: false, own: false, sourceType: null },
-    ...{ before: null, after: null, beforeHash: null, afterHash: null },
+    ...{ before: null, after: null, beforeHash: null, afterHash: null, afterAt: null },
   }
 }
 

@@ -1,4 +1,5 @@
 import { type MoodleConnection, Place, Settings } from '../../connectors/moodle/settings.ts'
+import { unlimited } from '../../src/budget.ts'
 import type { Clock } from '../../src/clock.ts'
 import { wallClock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
@@ -11,11 +12,13 @@ export function moodleConnection(
   const asked: string[] = []
   return {
     source: 'moodle',
+    space: 'vektor',
     settings: Settings.parse({ baseUrl: url, ...options.settings }),
     place: Place.parse({ course: options.course ?? 2 }),
     secrets: { MOODLE_TOKEN: options.token ?? 'TOKEN' },
     clock: options.clock ?? wallClock,
     log: createLog('silent'),
+    budget: () => unlimited,
     count: (request) => asked.push(request),
     asked,
   }

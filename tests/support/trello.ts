@@ -1,5 +1,6 @@
 import { trello } from '../../connectors/trello/index.ts'
 import { startSandbox } from '../../connectors/trello/sandbox/index.ts'
+import { type Budget, type Limit, unlimited } from '../../src/budget.ts'
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Connector, Sandbox } from '../../src/connector.ts'
 import { createLog } from '../../src/log.ts'
@@ -13,6 +14,7 @@ export interface TrelloBench {
     board?: string
     pageSize?: number
     secrets?: Record<string, string>
+    budget?: (name: string, limit: Limit) => Budget
   }): Connector
   close(): Promise<void>
 }
@@ -31,11 +33,23 @@ export async function trelloBench(
     sandbox,
     clock,
     asked,
-    connector({ board = 'IN2LmCfA', pageSize = 1_000, secrets = sandbox.secrets } = {}) {
-      const settings = { baseUrl: sandbox.url, pollEveryMinutes: 2, pageSize }
-      const connection = { source: 'trello', settings, place: { board }, secrets, clock }
+    connector(given = {}) {
+      const { board = 'IN2LmCfA', pageSize = 1_000, secrets = sandbox.secrets } = given
+      const settings = {
+        ...{ baseUrl: sandbox.url, pollEveryMinutes: 2, pageSize },
+        commentsEveryHours: 24,
+      }
+      const connection = {
+        source: 'trello',
+        space: 'vektor',
+        settings,
+        place: { board },
+        secrets,
+        clock,
+      }
       const log = createLog('silent')
-      const connector = trello.connect({ ...connection, log, count: () => {} })
+      const { budget = () => unlimited } = given
+      const connector = trello.connect({ ...connection, log, budget, count: () => {} })
       opened.push(connector)
       return connector
     },

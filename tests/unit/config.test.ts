@@ -7,6 +7,7 @@ import { connectSpace } from '../../config/connect.ts'
 import { fileJsonSchema } from '../../config/file.ts'
 import { loadConfig, parseConfig } from '../../config/load.ts'
 import { connectors } from '../../connectors/index.ts'
+import { unlimited } from '../../src/budget.ts'
 import { virtualClock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
 import { parse, problemsOf, secrets, wholeText } from '../support/config.ts'
@@ -168,7 +169,10 @@ describe('files', () => {
 })
 
 describe('connecting a space', () => {
-  const around = { clock: virtualClock(0), log: createLog('silent'), count: () => {} }
+  const around = {
+    ...{ clock: virtualClock(0), log: createLog('silent') },
+    ...{ budget: () => unlimited, count: () => {} },
+  }
 
   test('builds the connectors it names and those that deliver', async () => {
     const config = await parse(wholeText)

@@ -4,11 +4,7 @@ import { toCard } from '../../connectors/trello/normalize-card.ts'
 import { toComment } from '../../connectors/trello/normalize-comment.ts'
 import { Action, Card, parseEach } from '../../connectors/trello/schema.ts'
 
-const around = {
-  source: 'trello',
-  boardId: 'b',
-  cardOfChecklist: new Map([['k1', 'c1']]),
-}
+const around = { source: 'trello', boardId: 'b', fieldOptions: new Map([['o1', 'Высокая']]) }
 
 function activity(type: string, data: object | null, rest: object = {}) {
   const raw = { id: 'a1', type, date: '2012-05-01T10:00:00.000Z', data, ...rest }
@@ -43,7 +39,10 @@ describe('an action', () => {
   })
 
   test('on a checklist finds the card that it does not name', () => {
-    const data = { checklist: { id: 'k1', name: 'new' }, old: { name: 'old' } }
+    const data = {
+      ...{ card: { id: 'c1' }, checklist: { id: 'k1', name: 'new' } },
+      old: { name: 'old' },
+    }
     const told = activity('updateChecklist', data)
     expect(told).toMatchObject({ subject: 'trello:card:c1', field: 'checklists', entry: 'k1' })
   })
@@ -86,12 +85,15 @@ describe('an action', () => {
 })
 
 describe('a card', () => {
-  const card = (fields: object) =>
-    toCard(Card.parse({ id: '5cf4b760', ...fields }), new Set(['shut']), 'trello').state
+  const card = (fields: object) => toCard(Card.parse({ id: '5cf4b760', ...fields }), around).state
 
-  test('in an archived list counts as closed', () => {
-    expect(card({ idList: 'shut', closed: false }).closed).toBe(true)
-    expect(card({ idList: 'open', closed: false }).closed).toBe(false)
+  test('holds in its custom fields what readers see', () => {
+    const customFieldItems = [
+      { idCustomField: 'f1', value: { number: '3' } },
+      { idCustomField: 'f2', value: null, idValue: 'o1' },
+      { idCustomField: 'f3', value: null, idValue: null },
+    ]
+    expect(card({ customFieldItems }).fields).toEqual({ f1: '3', f2: 'Высокая' })
   })
 
   test('with nothing but an id is a card', () => {

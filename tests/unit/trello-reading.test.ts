@@ -1,23 +1,45 @@
-import { expect, test } from '@jest/globals'
-import { legsFrom, nextStep, overlap } from '../../connectors/trello/reading.ts'
+import { describe, expect, test } from '@jest/globals'
+import {
+  commentPeriods,
+  gapOf,
+  newsOf,
+  nextStep,
+  nothingReached,
+  overlap,
+  sweepDue,
+} from '../../connectors/trello/reading.ts'
+import { hour } from '../../src/clock.ts'
+
+const high = 1_562_000_000_000
 
 test('a first reading goes down to the very first action', () => {
-  expect(legsFrom(null)).toEqual([{ before: null, floor: null }])
+  expect(gapOf(nothingReached)).toBeNull()
+  expect(newsOf(nothingReached)).toEqual({ before: null, floor: null })
 })
 
 test('the next one goes back the overlap', () => {
-  const high = 1_562_000_000_000
-  expect(legsFrom({ high, nextBefore: null, floor: null })).toEqual([
-    { before: null, floor: high - overlap },
-  ])
+  expect(newsOf({ ...nothingReached, high })).toEqual({ before: null, floor: high - overlap })
 })
 
-test('a broken one is finished before anything new is read', () => {
-  const high = 1_562_000_000_000
-  expect(legsFrom({ high, nextBefore: high - 5, floor: 7 })).toEqual([
-    { before: high - 5, floor: 7 },
-    { before: null, floor: high - overlap },
-  ])
+test('a broken one leaves a gap', () => {
+  const broken = { ...nothingReached, high, nextBefore: high - 5, floor: 7 }
+  expect(gapOf(broken)).toEqual({ before: high - 5, floor: 7 })
+})
+
+describe('comments are read again', () => {
+  const due = (reached: object, now = high) =>
+    sweepDue({ ...nothingReached, high, ...reached }, now, commentPeriods)
+
+  test('all of them each day, the newest each hour', () => {
+    const reached = { sweptAt: high - 23 * hour, recentAt: high - hour }
+    expect(due(reached)).toEqual({ before: null, all: false })
+    expect(due({ ...reached, recentAt: high - hour + 1 })).toBeNull()
+    expect(due({ ...reached, sweptAt: high - 24 * hour })).toEqual({ before: null, all: true })
+  })
+
+  test('a sweep that broke off goes on where it was', () => {
+    expect(due({ sweepBefore: 5, sweptAt: high })).toEqual({ before: 5, all: true })
+  })
 })
 
 test('pages share their edge, and get past a page within one millisecond', () => {

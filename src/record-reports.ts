@@ -1,0 +1,173 @@
+import type { ReportedActivity } from './activity.ts'
+import { stateHash } from './compare.ts'
+import type { PersonId, SubjectKey } from './ids.ts'
+import { fromReport } from './infer.ts'
+import { patched } from './patch.ts'
+import type { Step, Touched } from './record-step.ts'
+import { appendActivities, type NewActivity } from './store/activities.ts'
+import {
+  type Amendable,
+  type Amendment,
+  amendable,
+  knownKeys,
+  overtaken,
+  saveAmendments,
+} from './store/amendments.ts'
+import { personsOf } from './store/people.ts'
+import { markGone, saveSubjects, subjectStates } from './store/subjects.ts'
+
+interface Told {
+  report: ReportedActivity
+  line: NewActivity
+}
+
+/**
+ * Writes down what the source reports, each event once: as a line of its own, or, where the same
+ * change was inferred before, as an amendment that adds who and when. An event that no list tells of
+ * changes the stored state as well.
+ */
+export async function recordReports(
+  step: Step,
+): Promise<{ activities: number; subjects: readonly Touched[] }> {
+  const told = await newlyTold(step)
+  if (told.length === 0) return { activities: 0, subjects: [] }
+  const at = { space: step.space.id, source: step.source, seenAt: step.seenAt }
+  const amendments = await findAmendments(step, told)
+  await saveAmendments(step.db, at, [...amendments.values()])
+  const news = told.filter(({ line }) => !amendments.has(line.key))
+  const unlisted = news.flatMap(({ report }) => (report.unlisted === undefined ? [] : [report]))
+  const subjects = await changeStates(step, unlisted)
+  const lines = news.map(({ line }) => line)
+  return { activities: await appendActivities(step.db, at, lines), subjects }
+}
+
+async function newlyTold(step: Step): Promise<readonly Told[]> {
+  const { db, space, source, page, newness } = step
+  if (page.activities.length === 0) return []
+  const reports = new Map(page.activities.map((report) => [report.key, report]))
+  const known = await knownKeys(db, { space: space.id, source }, [...reports.keys()])
+  const news = [...reports.values()].filter(({ key }) => !known.has(key))
+  const persons = await personsOf(
+    db,
+    space.id,
+    source,
+    news.flatMap(({ actor }) => actor ?? []),
+  )
+  const personOf = (actor: string | null): PersonId | null => persons.get(actor ?? '') ?? null
+  return news.map((report) => ({
+    report,
+    line: fromReport(report, personOf(report.actor), newness),
+  }))
+}
+
+/** Each inferred line is amended by the first report that fits, in the order of what happened. */
+async function findAmendments(
+  { db, space, newness }: Step,
+  told: readonly Told[],
+): Promise<ReadonlyMap<string, Amendment>> {
+  if (!newness.comparing) return new Map()
+  const lines = told.map(({ line }) => line).toSorted((a, b) => a.at - b.at)
+  const open = new Set(
+    await amendable(
+      db,
+      space.id,
+      lines.map(({ subject, claim }) => ({ subject, claim })),
+    ),
+  )
+  const found = new Map<string, Amendment>()
+  for (const line of lines) {
+    const match = [...open].find((inferred) => fits(line, inferred))
+    if (match === undefined) continue
+    open.delete(match)
+    const { key, actor, at, sourceType } = line
+    found.set(key, { activity: match.activity, key, actor, at, sourceType })
+  }
+  return found
+}
+
+function fits(line: NewActivity, { subject, claim, afterAt, seenAt }: Amendable): boolean {
+  return (
+    subject === line.subject &&
+    claim === line.claim &&
+    line.at <= seenAt &&
+    (afterAt === null || line.at >= afterAt)
+  )
+}
+
+/**
+ * Brings the stored states to what these events say, but where the log has a later word on the same
+ * spot. Subjects nobody has read yet are left to the next reading.
+ */
+async function changeStates(
+  step: Step,
+  events: readonly ReportedActivity[],
+): Promise<readonly Touched[]> {
+  if (events.length === 0) return []
+  const { db, space } = step
+  const inOrder = events.toSorted((a, b) => a.at - b.at)
+  const spots = inOrder.map(({ subject, field, entry = null, at }) => ({
+    subject,
+    field,
+    entry,
+    at,
+  }))
+  const late = await overtaken(db, space.id, spots)
+  const current = inOrder.filter((_, position) => !late.has(position))
+  const goings = current.filter(({ kind }) => kind === 'deleted')
+  const gone = await markGone(
+    db,
+    space.id,
+    goings.map(({ subject }) => subject),
+    step.seenAt,
+  )
+  const places = await placesOf(step, goings)
+  return [
+    ...(await savePatched(
+      step,
+      current.filter(({ field }) => field !== null),
+    )),
+    ...places.filter(({ key }) => gone.includes(key)),
+  ]
+}
+
+async function savePatched(step: Step, events: readonly ReportedActivity[]): Promise<Touched[]> {
+  const { db, space, source, seenAt } = step
+  const states = new Map(
+    await subjectStates(
+      db,
+      space.id,
+      events.map(({ subject }) => subject),
+    ),
+  )
+  const kinds = new Map<SubjectKey, string>()
+  for (const event of events) {
+    const state = states.get(event.subject)
+    if (state === undefined) continue
+    states.set(event.subject, patched(state, event))
+    kinds.set(event.subject, event.subjectKind)
+  }
+  const rows = [...states].map(([key, state]) => ({
+    key,
+    kind: kinds.get(key) ?? '',
+    state,
+    hash: stateHash(state),
+  }))
+  await saveSubjects(db, { space: space.id, source, readAt: seenAt }, rows)
+  return rows.map(({ key, kind, state }) => ({ key, kind, place: state.place ?? null }))
+}
+
+async function placesOf(
+  { db, space }: Step,
+  events: readonly ReportedActivity[],
+): Promise<Touched[]> {
+  const states = await subjectStates(
+    db,
+    space.id,
+    events.map(({ subject }) => subject),
+  )
+  return events.map(({ subject: key, subjectKind: kind }) => ({
+    key,
+    kind,
+    place: states.get(key)?.place ?? null,
+  }))
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Instant, SubjectKey } from '../ids.ts'
+import { maybeIsoTime, toJson } from './json.ts'
+import type { Db } from './open.ts'
+
+/** A change found by comparing, reduced to what a report of it would have to carry. */
+export interface Claim {
+  subject: SubjectKey
+  claim: string
+  /** Only what the source dates from then on counts; `null`: everything. */
+  from: Instant | null
+}
+
+export function claimPair(subject: string, claim: string): string {
+  return `${subject} ${claim}`
+}
+
+/**
+ * Which of these claims the source has reported. What was inferred is no report: the same may have
+ * happened again. A coming or going is told as long as the log tells of no later going or coming.
+ */
+export async function claimedPairs(
+  db: Db,
+  space: string,
+  claims: readonly Claim[],
+): Promise<ReadonlySet<string>> {
+  if (claims.length === 0) return new Set()
+  const rows = toJson(claims.map((one) => ({ ...one, claims_from: maybeIsoTime(one.from) })))
+  const found = await sql<{ subject: string; claim: string }>`
+    select distinct p.subject, p.claim
+    from jsonb_to_recordset(${rows}::jsonb) as p (subject text, claim text, claims_from timestamptz)
+    join app.activity a on a.space = ${space} and a.subject = p.subject and a.claim = p.claim
+    where ${tells}`.execute(db)
+  return new Set(found.rows.map((row) => claimPair(row.subject, row.claim)))
+}
+
+/** Forgets every waiting change that the source has reported by now. */
+export async function dropClaimed(db: Db, space: string, source: string): Promise<void> {
+  await sql`
+    delete from app.pending p using app.activity a
+    where p.space = ${space} and p.source = ${source}
+      and a.space = p.space and a.subject = p.subject and a.claim = p.claim and ${tells}`.execute(
+    db,
+  )
+}
+
+/** Whether the line `a` of the log tells of the change `p`. */
+const tells = sql<boolean>`(a.reported and case when p.claim in ('created', 'deleted')
+  then not exists (
+    select from app.activity back
+    where back.space = a.space and back.subject = a.subject and back.at > a.at
+      and back.claim = case p.claim when 'created' then 'deleted' else 'created' end)
+  else p.claims_from is null or a.at >= p.claims_from end)`

@@ -1,0 +1,111 @@
+import type { Whereabouts } from './connector.ts'
+import { grouped } from './grouped.ts'
+import { type Absence, type AbsenceVerdict, judgeAbsence } from './hold.ts'
+import type { SubjectKey } from './ids.ts'
+import type { CompleteList, Observation } from './observation.ts'
+import { goingOf, type Recording, untold } from './record-step.ts'
+import { releasedScopes } from './store/holds.ts'
+import { readSource } from './store/sources.ts'
+import { type Living, livingSubjects } from './store/subjects.ts'
+
+/** What to make of the things that a complete reading did not see, kind by kind. */
+export interface Weighed {
+  kind: string
+  verdict: AbsenceVerdict
+}
+
+/** So many things a reading asks for at most; the others wait for the next. */
+const mostQuestions = 100
+
+/**
+ * Finds what is missing from completely read lists and weighs whether it is gone, asking the source
+ * where nothing tells of it. To be called between transactions, after the reading's last page.
+ */
+export async function weighAbsences(
+  recording: Recording,
+  page: Observation,
+  seen: ReadonlySet<SubjectKey>,
+): Promise<readonly Weighed[]> {
+  const { db, space, source } = recording
+  const known = await readSource(db, space.id, source)
+  if (known?.firstReadDone !== true && known?.importedAt == null) return []
+  const released = await releasedScopes(db, space.id, source)
+  const weighed: Weighed[] = []
+  const gone = new Set<SubjectKey>()
+  for (const [kind, lists] of grouped(page.complete, (list) => list.kind)) {
+    const living = await livingIn(recording, page, kind, lists)
+    const missing = living.filter(({ key, place }) => !seen.has(key) && !gone.has(place ?? key))
+    const absence = await toAbsence(
+      recording,
+      page,
+      kind,
+      missing.map(({ key }) => key),
+    )
+    const verdict = judgeAbsence({
+      ...absence,
+      known: living.length,
+      released: released.has(absentScope(kind)),
+    })
+    for (const key of [...verdict.deleted, ...verdict.left]) gone.add(key)
+    weighed.push({ kind, verdict })
+  }
+  return weighed
+}
+
+export function absentScope(kind: string): string {
+  return `absent ${kind}`
+}
+
+async function livingIn(
+  { db, space, source }: Recording,
+  { readAt }: Observation,
+  kind: string,
+  lists: readonly CompleteList[],
+): Promise<readonly Living[]> {
+  const scope = { source, kind, untouchedSince: readAt }
+  const found = new Map<SubjectKey, Living>()
+  for (const [range, of] of grouped(lists, ({ made }) => JSON.stringify(made ?? null))) {
+    const within = of.some((list) => list.within === undefined)
+      ? null
+      : of.flatMap((list) => list.within ?? [])
+    const made: CompleteList['made'] = JSON.parse(range) ?? { from: null, to: null }
+    if (made === undefined) continue
+    for (const one of await livingSubjects(db, space.id, { ...scope, within, made }))
+      found.set(one.key, one)
+  }
+  return [...found.values()]
+}
+
+async function toAbsence(
+  recording: Recording,
+  { readAt }: Observation,
+  kind: string,
+  missing: readonly SubjectKey[],
+): Promise<Omit<Absence, 'known' | 'released'>> {
+  const { db, space, verify } = recording
+  const goings = missing.map((key) => goingOf(recording, { key, kind }, readAt))
+  const open = new Set((await untold(db, space, goings)).map(({ subject }) => subject))
+  const told = missing.filter((key) => !open.has(key))
+  const answers = await ask(verify, [...open])
+  const having = (where: Whereabouts) =>
+    [...open].filter((key) => (answers.get(key) ?? 'unknown') === where)
+  return {
+    kind,
+    told,
+    asked: verify !== undefined,
+    untold: {
+      gone: having('gone'),
+      elsewhere: having('elsewhere'),
+      here: having('here'),
+      unknown: having('unknown'),
+    },
+  }
+}
+
+async function ask(
+  verify: Recording['verify'],
+  keys: readonly SubjectKey[],
+): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
+  if (verify === undefined || keys.length === 0) return new Map()
+  return verify(keys.slice(0, mostQuestions))
+}

@@ -32,20 +32,32 @@ export async function recordReports(
   const told = await newlyTold(step)
   if (told.length === 0) return { activities: 0, subjects: [] }
   const at = { space: step.space.id, source: step.source, seenAt: step.seenAt }
+  if (isFirstReading(step)) return { activities: await append(step, told), subjects: [] }
   const amendments = await findAmendments(step, told)
   await saveAmendments(step.db, at, [...amendments.values()])
   const news = told.filter(({ line }) => !amendments.has(line.key))
   const unlisted = news.flatMap(({ report }) => (report.unlisted === undefined ? [] : [report]))
   const subjects = await changeStates(step, unlisted)
-  const lines = news.map(({ line }) => line)
-  return { activities: await appendActivities(step.db, at, lines), subjects }
+  return { activities: await append(step, news), subjects }
+}
+
+/** Nothing was inferred yet, and what its own pages tell twice the log refuses by itself. */
+function isFirstReading({ newness, aside }: Step): boolean {
+  return !newness.comparing && aside !== 'event'
+}
+
+function append({ db, space, source, seenAt }: Step, told: readonly Told[]): Promise<number> {
+  const lines = told.map(({ line }) => line)
+  return appendActivities(db, { space: space.id, source, seenAt }, lines)
 }
 
 async function newlyTold(step: Step): Promise<readonly Told[]> {
   const { db, space, source, page, newness } = step
   if (page.activities.length === 0) return []
   const reports = new Map(page.activities.map((report) => [report.key, report]))
-  const known = await knownKeys(db, { space: space.id, source }, [...reports.keys()])
+  const known = isFirstReading(step)
+    ? new Set<string>()
+    : await knownKeys(db, { space: space.id, source }, [...reports.keys()])
   const news = [...reports.values()].filter(({ key }) => !known.has(key))
   const persons = await personsOf(
     db,

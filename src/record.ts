@@ -1,3 +1,4 @@
+import { ahead } from './ahead.ts'
 import { closeReading } from './close-reading.ts'
 import type { SubjectKey } from './ids.ts'
 import type { Observation } from './observation.ts'
@@ -36,6 +37,20 @@ export function createRecorder(recording: Recording): Recorder {
       return alone(recording, page, (step) => closeReading(step, { ...reading, weighed, recorded }))
     },
   }
+}
+
+/** Records a whole reading; the next page is fetched while one is written down. */
+export async function recordAll(
+  recorder: Recorder,
+  pages: AsyncIterable<Observation>,
+): Promise<Recorded> {
+  const all = { activities: 0, touchedCards: 0 }
+  for await (const page of ahead(pages)) {
+    const { activities, touchedCards } = await recorder.record(page)
+    all.activities += activities
+    all.touchedCards += touchedCards
+  }
+  return all
 }
 
 /** One transaction in which nobody else writes down what this source brought. */

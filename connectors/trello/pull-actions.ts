@@ -2,6 +2,7 @@ import type { Call } from '../../src/connector.ts'
 import { TryLater } from '../../src/errors.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Doubt } from '../../src/observation.ts'
+import { idOf, type Mark, marksOf } from './mark.ts'
 import type { Surroundings } from './meaning.ts'
 import { isNoise } from './noise.ts'
 import { toActivity } from './normalize-action.ts'
@@ -67,14 +68,14 @@ async function* readNews(
   reading: Reading,
 ): AsyncGenerator<ActionsRead> {
   const news = newsOf(from)
-  const dated = new Map<string, Instant>()
+  let newest: readonly Mark[] = []
   let reached = start
   const top = { first: around.actions, anchors: from.anchors }
   for await (const found of goDown(place, news, reading, top)) {
-    for (const { id, date } of marksOf(found.raw)) dated.set(id, Date.parse(date))
     const high = later(reached.high, found.newest)
+    newest = anchorsIn([...newest, ...marksOf(found.raw)], high)
     const isOver = found.next === null && found.trusted
-    const anchors = isOver ? anchorsOf(dated, high) : reached.anchors
+    const anchors = isOver ? newest.map(({ id }) => id) : reached.anchors
     reached = { ...reached, high, anchors, ...(found.next ?? noGap) }
     const page = actionPage(found.raw, around)
     yield { page, reached, ...conclusionOf(found, news, page) }
@@ -124,7 +125,7 @@ async function* goDown(
   let oldest: Instant | null = null
   while (step) {
     answer ??= await ask(place, leg, step, call)
-    const dates = marksOf(answer).map(({ date }) => Date.parse(date))
+    const dates = marksOf(answer).map(({ at }) => at)
     const raw = answer.filter((action) => isNew(action, seen))
     oldest = dates.reduce(earlier, oldest)
     const isCut = raw.length > 0 && areMissing(anchors, seen)
@@ -173,9 +174,8 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
 const mostAnchors = 10
 
 /** The newest actions, as far as the next reading will see them again. */
-function anchorsOf(dated: ReadonlyMap<string, Instant>, high: Instant | null): string[] {
-  const again = [...dated].filter(([, at]) => high !== null && at > high - overlap)
-  return again.slice(0, mostAnchors).map(([id]) => id)
+function anchorsIn(marks: readonly Mark[], high: Instant | null): Mark[] {
+  return marks.filter(({ at }) => high !== null && at > high - overlap).slice(0, mostAnchors)
 }
 
 function conclusionOf(
@@ -195,12 +195,6 @@ const shownNothing: Doubt = {
     'Trello lists no actions any more where it listed some before: nothing is concluded from that; check that the member of TRELLO_TOKEN still is on the board',
 }
 
-const Mark = Action.pick({ id: true, date: true })
-
-function marksOf(actions: readonly unknown[]) {
-  return parseEach(Mark, 'action', actions).good
-}
-
 function later(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }
@@ -209,11 +203,12 @@ function earlier(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
+/** One without an id is kept: it is set aside with its reason. */
 function isNew(action: unknown, seen: Set<string>): boolean {
-  const { success, data } = Action.pick({ id: true }).safeParse(action)
-  if (!success) return true
-  const known = seen.has(data.id)
-  seen.add(data.id)
+  const id = idOf(action)
+  if (id === '') return true
+  const known = seen.has(id)
+  seen.add(id)
   return !known
 }
 

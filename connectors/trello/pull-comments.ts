@@ -1,10 +1,10 @@
 import type { Call } from '../../src/connector.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList } from '../../src/observation.ts'
+import { idOf, marksOf, oldestIn } from './mark.ts'
 import { actionPage } from './pull-actions.ts'
 import type { Page, Place, Surveyed } from './pull-state.ts'
 import { nextStep, type Reached, type Step, type Sweep } from './reading.ts'
-import { Action, parseEach } from './schema.ts'
 
 /** A page of comments read again. */
 export interface CommentsRead {
@@ -38,7 +38,7 @@ export async function* pullComments(
     const answer = await ask(place, step, call)
     const next: Step | null = stepBelow(step, answer)
     const page = actionPage(
-      answer.filter((action) => !seen.has(Object(action).id)),
+      answer.filter((action) => !seen.has(idOf(action))),
       around,
     )
     const made = stretchOf(step, answer, next)
@@ -55,13 +55,13 @@ function ask({ client, board }: Place, { limit, before }: Step, call: Call) {
 }
 
 function stepBelow(step: Step, answer: readonly unknown[]): Step | null {
-  const oldest = oldestOf(answer)
+  const oldest = oldestIn(marksOf(answer))
   return answer.length < step.limit || oldest === null ? null : nextStep(step, oldest)
 }
 
 /** The stretch of time in which every comment was seen; of the oldest millisecond some may be below. */
 function stretchOf({ before }: Step, answer: readonly unknown[], next: Step | null) {
-  const oldest = oldestOf(answer)
+  const oldest = oldestIn(marksOf(answer))
   const from = next === null || oldest === null ? null : oldest + 1
   return { from, to: before === null ? null : before - 1 }
 }
@@ -70,11 +70,4 @@ function stretchOf({ before }: Step, answer: readonly unknown[], next: Step | nu
 function progressOf({ all }: Sweep, next: Step | null, readAt: Instant): Partial<Reached> {
   if (next === null) return { sweptAt: readAt, sweepBefore: null }
   return all ? { sweepBefore: next.before } : {}
-}
-
-const Moment = Action.pick({ date: true })
-
-function oldestOf(actions: readonly unknown[]): Instant | null {
-  const dates = parseEach(Moment, 'action', actions).good.map(({ date }) => Date.parse(date))
-  return dates.length === 0 ? null : Math.min(...dates)
 }

@@ -3,6 +3,7 @@ import { AccessLost, TryLater } from '../../src/errors.ts'
 import type { CompleteList, Observation } from '../../src/observation.ts'
 import type { CardPage, Client } from './client.ts'
 import { optionTexts } from './custom-field.ts'
+import { idOf } from './mark.ts'
 import type { Surroundings } from './meaning.ts'
 import { toAccount, toBoard, toCard, toList } from './normalize-card.ts'
 import { createdAt, firstIdOf } from './object-id.ts'
@@ -123,11 +124,11 @@ async function* pullCards(
   while (page) {
     const fresh = raw.filter((card) => !seen.has(idOf(card)))
     for (const card of fresh) seen.add(idOf(card))
-    const cards = cardPage(fresh, around)
-    yield cards
     const short: boolean = raw.length < page.limit
     page = short ? null : nextCards(page, raw)
+    const cards = cardPage(fresh, around)
     complete &&= cards.rejected.length === 0 && (short || page !== null)
+    yield cards
     if (page) raw = await place.client.cards(place.board, page, call)
   }
   return { complete }
@@ -146,9 +147,4 @@ function nextCards(page: CardPage, cards: readonly unknown[]): CardPage | null {
   const before = at === null ? null : firstIdOf(at + 1_000)
   if (before !== null && before !== page.before) return { ...page, before }
   return page.limit < maxLimit ? { ...page, limit: maxLimit } : null
-}
-
-function idOf(card: unknown): string {
-  const { success, data } = Card.pick({ id: true }).safeParse(card)
-  return success ? data.id : ''
 }

@@ -1,8 +1,15 @@
 /**
  * JSON as PostgreSQL takes it: it refuses NUL characters and lone surrogates, which do come in texts
- * from outside.
+ * from outside. Both are rare and always escaped, so that a look at the result tells whether to mend.
  */
 export function toJson(value: unknown): string {
+  const json = JSON.stringify(value ?? null)
+  return odd.test(json) ? mended(value) : json
+}
+
+const odd = /\\u(?:0000|d[89a-f])/
+
+function mended(value: unknown): string {
   return JSON.stringify(value ?? null, (_key, item) => {
     if (typeof item === 'string') return storableText(item)
     return hasOddKey(item) ? withStorableKeys(item) : item

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** A short, stable fingerprint of any JSON value: key order does not matter, `undefined` is left out. */
 export function contentHash(value: unknown): string {
+  if (typeof value === 'boolean') return value ? hashOfTrue : hashOfFalse
   return textHash(canonical(value))
 }
 
@@ -20,3 +21,5 @@ function canonicalObject(value: object): string {
   entries.sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
 }
+
+const [hashOfTrue, hashOfFalse] = [textHash('true'), textHash('false')]

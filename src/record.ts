@@ -1,3 +1,4 @@
+import type { Account } from './account.ts'
 import { ahead } from './ahead.ts'
 import { closeReading } from './close-reading.ts'
 import type { SubjectKey } from './ids.ts'
@@ -25,8 +26,10 @@ export interface Recorder {
  */
 export function createRecorder(recording: Recording): Recorder {
   const reading = { seen: new Set<SubjectKey>(), records: 0, rejected: 0 }
+  const isNewAccount = unlessKnown()
   return {
-    async record(page) {
+    async record(observed) {
+      const page = { ...observed, accounts: observed.accounts.filter(isNewAccount) }
       const closing = page.last && recording.aside === undefined
       const recorded = await alone(recording, page, (step) => recordPage(step, closing))
       for (const { key } of page.subjects) reading.seen.add(key)
@@ -98,6 +101,15 @@ async function recordPage(step: Step, closing: boolean): Promise<Recorded> {
   if (step.aside === 'file' && page.last) await noteImported(db, { ...place, readAt: page.readAt })
   const touchedCards = await touchCards(step, [...reported.subjects, ...changed.subjects])
   return { activities: reported.activities + changed.activities, touchedCards }
+}
+
+/** Pages of one reading name the same authors again and again: each is written down once. */
+function unlessKnown(): (account: Account) => boolean {
+  const known = new Set<string>()
+  return (account) => {
+    const size = known.size
+    return known.add(JSON.stringify(account)).size > size
+  }
 }
 
 function latest(a: number | null, b: number | null): number | null {

@@ -8,8 +8,16 @@ import { toSafeHtml } from '../../src/text/sanitize.ts'
  * and foreign ones would tell a stranger who reads.
  */
 export function renderMarkdown(source: string): string {
+  if (plainSentences.test(source)) return `<p>${source.replaceAll('\n', '<br />\n')}</p>`
   return toSafeHtml(markdown.render(source)).trim()
 }
+
+/**
+ * Most comments are a line or two of plain words, in which no rule of Markdown or HTML has anything to
+ * find: each line begins with a letter and holds letters, digits, single spaces and plain stops.
+ */
+const plainSentences =
+  /^\p{L}[\p{L}\p{N},.!?…—«»]*(?:[ \n]\p{L}[\p{L}\p{N},.!?…—«»]*| [\p{N}—«][\p{L}\p{N},.!?…—«»]*)*$/u
 
 /** Titles the editor writes for itself: `smartCard-inline`, or nothing but a zero-width character. */
 const editorTitle = /^(smartCard-\w+|[\u200b-\u200d\u2060\ufeff\s]*)$/

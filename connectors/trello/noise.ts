@@ -44,11 +44,19 @@ export const noise = {
 
 /** True for an action of `noise` and for an update that changed nothing (Trello logs these too). */
 export function isNoise(action: Action): boolean {
-  if (new Set<string>(noise.types).has(action.type)) return true
+  if (dullTypes.has(action.type)) return true
   const changed = changedFields(action)
   if (changed === null) return false
-  const dull = new Set(noisyFields(action))
-  return changed.every((field) => dull.has(field))
+  const dull = dullFieldsOf(action)
+  return changed.every((field) => dull.includes(field))
+}
+
+const dullTypes: ReadonlySet<string> = new Set(noise.types)
+const dullFields: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(noise.fields))
+
+function dullFieldsOf({ type, data }: Action): readonly string[] {
+  if (type === 'updateLabel' && !data.label?.name) return []
+  return dullFields.get(type) ?? []
 }
 
 /** Names of the fields an update really changed, or `null` where the action names no old values. */
@@ -75,9 +83,4 @@ export function updatedThing({ type, data }: Action): Readonly<Record<string, un
     updateCustomFieldItem: data.customFieldItem,
   }
   return things[type] ?? {}
-}
-
-function noisyFields({ type, data }: Action): readonly string[] {
-  if (type === 'updateLabel' && !data.label?.name) return []
-  return Object.entries(noise.fields).find(([name]) => name === type)?.[1] ?? []
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { renderMarkdown } from '../../connectors/trello/markdown.ts'
 
 const link = (href: string, words: string) => `<p><a href="${href}">${words}</a></p>`
@@ -37,5 +38,19 @@ test.each([
 ])('%s runs nowhere', (source) => {
   expect(renderMarkdown(source)).not.toMatch(
     /<script|<img|href="(javascript|data):|<[^>]*" onclick/i,
+  )
+})
+
+test('plain sentences, taken by a short cut, read as they would the long way', () => {
+  const word = fc.stringMatching(/^[а-яёА-Яa-z0-9,.!?…—«»]{1,9}$/)
+  const text = fc
+    .array(fc.tuple(word, fc.constantFrom(' ', '\n', ' ', '  ')), { minLength: 1, maxLength: 12 })
+    .map((words) => words.flat().join('').trim())
+  fc.assert(
+    fc.property(text, (source) => {
+      const longWay = renderMarkdown(`${source}\n\n*x*`)
+      expect(longWay).toBe(`${renderMarkdown(source)}\n<p><em>x</em></p>`)
+    }),
+    { numRuns: 3_000 },
   )
 })

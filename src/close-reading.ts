@@ -45,7 +45,7 @@ export async function closeReading(step: Step, reading: Reading): Promise<Record
   const overdue = await recordOverdue(step)
   await holdWhatIsDoubted(step, reading)
   await savePosition(db, { ...at, startedAt: newness.startedAt }, page.position)
-  await finishReading(db, at)
+  await finishReading(db, { ...at, clockAhead: step.clockAhead })
   const cards = goings.map(({ subject: key, subjectKind: kind }) => ({ key, kind, place: null }))
   return {
     activities: reading.recorded.activities + gone + overdue,

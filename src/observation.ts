@@ -39,6 +39,8 @@ export type Position = Value
 export interface Observation {
   /** Taken before the first request of the whole reading, the same on each of its pages. */
   readAt: Instant
+  /** How far the source's clock, which dates its events, is ahead of ours, ms; absent: not known. */
+  clockAhead?: number
   subjects: readonly Subject[]
   activities: readonly ReportedActivity[]
   accounts: readonly Account[]

@@ -1,6 +1,7 @@
 import type { ReportedActivity } from './activity.ts'
 import { stateHash } from './compare.ts'
-import type { PersonId, SubjectKey } from './ids.ts'
+import { grouped } from './grouped.ts'
+import type { PersonId } from './ids.ts'
 import { fromReport } from './infer.ts'
 import { patched } from './patch.ts'
 import type { Step, Touched } from './record-step.ts'
@@ -14,7 +15,7 @@ import {
   saveAmendments,
 } from './store/amendments.ts'
 import { personsOf } from './store/people.ts'
-import { markGone, saveSubjects, subjectStates } from './store/subjects.ts'
+import { livingStates, markGone, saveSubjects, subjectStates } from './store/subjects.ts'
 
 interface Told {
   report: ReportedActivity
@@ -74,7 +75,7 @@ async function newlyTold(step: Step): Promise<readonly Told[]> {
 
 /** Each inferred line is amended by the first report that fits, in the order of what happened. */
 async function findAmendments(
-  { db, space, newness }: Step,
+  { db, space, newness, clockAhead }: Step,
   told: readonly Told[],
 ): Promise<ReadonlyMap<string, Amendment>> {
   if (!newness.comparing) return new Map()
@@ -88,7 +89,7 @@ async function findAmendments(
   )
   const found = new Map<string, Amendment>()
   for (const line of lines) {
-    const match = [...open].find((inferred) => fits(line, inferred))
+    const match = [...open].find((inferred) => fits(line, inferred, clockAhead))
     if (match === undefined) continue
     open.delete(match)
     const { key, actor, at, sourceType } = line
@@ -97,11 +98,15 @@ async function findAmendments(
   return found
 }
 
-function fits(line: NewActivity, { subject, claim, afterAt, seenAt }: Amendable): boolean {
+function fits(
+  line: NewActivity,
+  { subject, claim, afterAt, seenAt }: Amendable,
+  clockAhead: number,
+): boolean {
   return (
     subject === line.subject &&
     claim === line.claim &&
-    line.at <= seenAt &&
+    line.at - clockAhead <= seenAt &&
     (afterAt === null || line.at >= afterAt)
   )
 }
@@ -142,28 +147,15 @@ async function changeStates(
   ]
 }
 
+/** What is gone stays so, and as it was: a late word about it changes nothing any more. */
 async function savePatched(step: Step, events: readonly ReportedActivity[]): Promise<Touched[]> {
   const { db, space, source, seenAt } = step
-  const states = new Map(
-    await subjectStates(
-      db,
-      space.id,
-      events.map(({ subject }) => subject),
-    ),
-  )
-  const kinds = new Map<SubjectKey, string>()
-  for (const event of events) {
-    const state = states.get(event.subject)
-    if (state === undefined) continue
-    states.set(event.subject, patched(state, event))
-    kinds.set(event.subject, event.subjectKind)
-  }
-  const rows = [...states].map(([key, state]) => ({
-    key,
-    kind: kinds.get(key) ?? '',
-    state,
-    hash: stateHash(state),
-  }))
+  const ofSubject = grouped(events, ({ subject }) => subject)
+  const living = await livingStates(db, space.id, [...ofSubject.keys()])
+  const rows = living.map((subject) => {
+    const state = (ofSubject.get(subject.key) ?? []).reduce(patched, subject.state)
+    return { ...subject, state, hash: stateHash(state) }
+  })
   await saveSubjects(db, { space: space.id, source, readAt: seenAt }, rows)
   return rows.map(({ key, kind, state }) => ({ key, kind, place: state.place ?? null }))
 }

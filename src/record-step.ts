@@ -47,6 +47,8 @@ export interface Step extends Recording {
   newness: Newness
   /** `readAt` of the last reading that ended, or of a newer file; `null` before the first. */
   lastLook: Instant | null
+  /** How far the clock of the source, which dates its events, is ahead of ours, ms. */
+  clockAhead: number
 }
 
 /** A subject that was written, as far as the mirror cares. */
@@ -56,18 +58,19 @@ export interface Touched {
   place: SubjectKey | null
 }
 
-/** The source's clock and ours may differ by so much. */
+/** The source's clock and ours may differ by so much more than is known. */
 const skew = 5 * second
 
-/** From when on a report tells of what was found different from the look at `lastLook`. */
-export function claimsFrom(lastLook: Instant | null): Instant | null {
-  return lastLook === null ? null : lastLook - skew
+/** From when on, by the source's clock, a report tells of what was found different from `look`. */
+export function claimsFrom({ clockAhead }: Step, look: Instant | null): Instant | null {
+  return look === null ? null : look + clockAhead - skew
 }
 
 /** Infers what the source never reports; lets wait what it may still report. */
 export async function recordChanges(step: Step, found: readonly FoundChange[]): Promise<number> {
   const { db, space, source, page } = step
-  const at = { space: space.id, source, since: page.readAt }
+  const claimsUntil = step.seenAt + step.clockAhead + skew
+  const at = { space: space.id, source, since: page.readAt, claimsUntil }
   const reportable = found.filter(({ change }) => change.reportable)
   const waiting = await untold(db, space, reportable)
   await addPending(db, at, waiting.map(toPending))

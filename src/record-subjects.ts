@@ -129,7 +129,7 @@ function toFound(
     own: row.own ?? false,
     actor: isMade ? (persons.get(row.state.author ?? '') ?? null) : null,
     at: (isMade ? row.state.createdAt : editedAt(row, change)) ?? page.readAt,
-    afterAt: seldom ? null : claimsFrom(known?.unseenSince ?? lastLook),
+    afterAt: seldom ? null : claimsFrom(step, known?.unseenSince ?? lastLook),
   }
 }
 

@@ -78,6 +78,7 @@ function toStep(recording: Recording, page: Observation, known: Source | null): 
     ...recording,
     page,
     seenAt,
+    clockAhead: page.clockAhead ?? known?.clockAhead ?? 0,
     lastLook: latest(known?.freshAt ?? null, known?.importedAt ?? null),
     newness: {
       comparing: !firstRead || known?.importedAt != null,

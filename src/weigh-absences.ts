@@ -35,12 +35,7 @@ export async function weighAbsences(
   for (const [kind, lists] of grouped(page.complete, (list) => list.kind)) {
     const living = await livingIn(recording, page, kind, lists)
     const missing = living.filter(({ key, place }) => !seen.has(key) && !gone.has(place ?? key))
-    const absence = await toAbsence(
-      recording,
-      page,
-      kind,
-      missing.map(({ key }) => key),
-    )
+    const absence = await toAbsence(recording, page, kind, missing)
     const verdict = judgeAbsence({
       ...absence,
       known: living.length,
@@ -80,15 +75,16 @@ async function toAbsence(
   recording: Recording,
   { readAt }: Observation,
   kind: string,
-  missing: readonly SubjectKey[],
+  missing: readonly Living[],
 ): Promise<Omit<Absence, 'known' | 'released'>> {
   const { db, space, verify } = recording
-  const goings = missing.map((key) => goingOf(recording, { key, kind }, readAt))
+  const goings = missing.map(({ key }) => goingOf(recording, { key, kind }, readAt))
   const open = new Set((await untold(db, space, goings)).map(({ subject }) => subject))
-  const told = missing.filter((key) => !open.has(key))
-  const answers = await ask(verify, [...open])
+  const told = missing.flatMap(({ key }) => (open.has(key) ? [] : [key]))
+  const untoldOnes = missing.filter(({ key }) => open.has(key))
+  const answers = await ask(verify, untoldOnes)
   const having = (where: Whereabouts) =>
-    [...open].filter((key) => (answers.get(key) ?? 'unknown') === where)
+    untoldOnes.flatMap(({ key }) => (answers.get(key) === where ? [key] : []))
   return {
     kind,
     told,
@@ -102,10 +98,23 @@ async function toAbsence(
   }
 }
 
+/**
+ * What the source says of each of these, asked together with the things they stand in: whatever goes
+ * along with its place while the reading lasts is left out, the next reading sees both gone.
+ */
 async function ask(
   verify: Recording['verify'],
-  keys: readonly SubjectKey[],
+  missing: readonly Living[],
 ): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
-  if (verify === undefined || keys.length === 0) return new Map()
-  return verify(keys.slice(0, mostQuestions))
+  const asked = missing.slice(0, mostQuestions)
+  const places = asked.flatMap(({ place }) => place ?? [])
+  const keys = [...new Set([...asked.map(({ key }) => key), ...places])]
+  const said = verify === undefined || keys.length === 0 ? null : await verify(keys)
+  const isLeft = (place: SubjectKey | null) =>
+    place !== null && ['gone', 'elsewhere'].includes(said?.get(place) ?? 'unknown')
+  return new Map(
+    missing
+      .filter(({ place }) => !isLeft(place))
+      .map(({ key }) => [key, said?.get(key) ?? 'unknown'] as const),
+  )
 }

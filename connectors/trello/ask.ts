@@ -3,6 +3,7 @@ import { type Clock, second } from '../../src/clock.ts'
 import type { Call } from '../../src/connector.ts'
 import { TryLater } from '../../src/errors.ts'
 import { createHttp, type Http, type HttpAnswer } from '../../src/http.ts'
+import { compareClocks } from './clocks.ts'
 import { type Meaning, meaningOf, pageInPlace } from './failure.ts'
 
 export type Query = Readonly<Record<string, string | null>>
@@ -34,6 +35,8 @@ export interface Ask {
   get(name: string, path: string, query: Query, call: Call): Promise<unknown>
   /** Sent once: @throws Uncertain where nobody can say whether it happened */
   write(request: Request & { method: 'POST' | 'PUT' | 'DELETE' }, call: Call): Promise<unknown>
+  /** How far Trello's clock was ahead of ours when it last answered, ms; 0 while both agree. */
+  clockAhead(): number
   close(): void
 }
 
@@ -45,7 +48,9 @@ const longestPauseMs = 10 * second
 
 /** Key and token go in the header, where no log of addresses sees them, and follow no redirect. */
 export function createAsk(options: AskOptions): Ask {
-  const http = createHttp(options.baseUrl, options.timeoutMs ?? 30 * second)
+  const { timeoutMs = 30 * second } = options
+  const clocks = compareClocks(options.clock)
+  const http = clocks.watching(createHttp(options.baseUrl, timeoutMs))
   return {
     get: (name, path, query, call) =>
       patiently(options, call.signal, () =>
@@ -54,6 +59,7 @@ export function createAsk(options: AskOptions): Ask {
     async write(request, call) {
       return jsonOf(await once(options, http, request, call))
     },
+    clockAhead: clocks.ahead,
     close: () => http.close(),
   }
 }

@@ -24,6 +24,8 @@ export interface Client {
   ): Promise<readonly unknown[]>
   /** At most ten GETs in one; each answer as `{ "<status>": body }`, in the same order. */
   batch(paths: readonly string[], call: Call): Promise<readonly unknown[]>
+  /** How far Trello's clock is ahead of ours, ms. */
+  clockAhead(): number
   close(): void
 }
 
@@ -59,6 +61,7 @@ export function createClient(options: AskOptions): Client {
     comments: (board, page, call) => getComments(ask, board, page, call),
     batch: (paths, call) => getBatch(ask, paths, call),
     webhooks: webhookCalls(ask),
+    clockAhead: ask.clockAhead,
     close: () => ask.close(),
   }
 }

@@ -25,7 +25,7 @@ export async function* pull(
   const state = pullState(place, reached, call)
   let step = await state.next()
   while (!step.done) {
-    yield { ...rest, ...step.value, position: null }
+    yield { ...rest, ...step.value, position: null, clockAhead: place.client.clockAhead() }
     step = await state.next()
   }
   const surveyed = step.value
@@ -35,7 +35,7 @@ export async function* pull(
     reached = read.reached
     complete.push(...read.complete)
     doubts.push(...read.doubts)
-    yield { ...rest, ...read.page, position: reached }
+    yield { ...rest, ...read.page, position: reached, clockAhead: place.client.clockAhead() }
   }
   const isFirst = start.high === null
   if (isFirst) reached = { ...reached, recentAt: readAt, sweptAt: readAt }
@@ -43,9 +43,10 @@ export async function* pull(
   for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, seen, call })) {
     reached = read.reached
     complete.push(...read.complete)
-    yield { ...rest, ...read.page, position: reached }
+    yield { ...rest, ...read.page, position: reached, clockAhead: place.client.clockAhead() }
   }
-  yield { readAt, ...emptyPage, position: reached, complete, doubts, last: true }
+  const clockAhead = place.client.clockAhead()
+  yield { readAt, ...emptyPage, position: reached, complete, doubts, clockAhead, last: true }
 }
 
 const emptyPage = { subjects: [], activities: [], accounts: [], rejected: [] }

@@ -28,8 +28,9 @@ export async function claimedPairs(
   const rows = toJson(claims.map((one) => ({ ...one, claims_from: maybeIsoTime(one.from) })))
   const found = await sql<{ subject: string; claim: string }>`
     select distinct p.subject, p.claim
-    from jsonb_to_recordset(${rows}::jsonb) as p (subject text, claim text, claims_from timestamptz)
-    join app.activity a on a.space = ${space} and a.subject = p.subject and a.claim = p.claim
+    from jsonb_to_recordset(${rows}::jsonb) as p (subject text, claim text, claims_from timestamptz,
+      claims_until timestamptz)
+    join app.activity a on a.space = ${space} and a.subject = p.subject
     where ${tells}`.execute(db)
   return new Set(found.rows.map((row) => claimPair(row.subject, row.claim)))
 }
@@ -39,15 +40,22 @@ export async function dropClaimed(db: Db, space: string, source: string): Promis
   await sql`
     delete from app.pending p using app.activity a
     where p.space = ${space} and p.source = ${source}
-      and a.space = p.space and a.subject = p.subject and a.claim = p.claim and ${tells}`.execute(
-    db,
-  )
+      and a.space = p.space and a.subject = p.subject and ${tells}`.execute(db)
 }
 
-/** Whether the line `a` of the log tells of the change `p`. */
-const tells = sql<boolean>`(a.reported and case when p.claim in ('created', 'deleted')
-  then not exists (
-    select from app.activity back
-    where back.space = a.space and back.subject = a.subject and back.at > a.at
-      and back.claim = case p.claim when 'created' then 'deleted' else 'created' end)
-  else p.claims_from is null or a.at >= p.claims_from end)`
+const isExistence = sql`p.claim in ('created', 'deleted')`
+
+/**
+ * Whether the line `a` of the log tells of the change `p`: it was reported of the same change in the
+ * time between the two looks, or of an arrival, which brings everything at once.
+ */
+const tells = sql<boolean>`(a.reported
+  and (p.claims_until is null or a.at <= p.claims_until)
+  and case when ${isExistence}
+    then a.claim = p.claim and not exists (
+      select from app.activity back
+      where back.space = a.space and back.subject = a.subject and back.at > a.at
+        and (p.claims_until is null or back.at <= p.claims_until)
+        and back.claim = case p.claim when 'created' then 'deleted' else 'created' end)
+    else (a.claim = p.claim or a.kind = 'arrived')
+      and (p.claims_from is null or a.at >= p.claims_from) end)`

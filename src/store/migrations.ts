@@ -84,12 +84,16 @@ const first = [
 const truth = [
   // From when on a report counts for a waiting change: the look before, that still saw the old state.
   `alter table app.pending add column claims_from timestamptz`,
+  // And until when: what is dated later than the state was read is another change.
+  `alter table app.pending add column claims_until timestamptz`,
   // Gone silently along with the thing it stood in; comes back as silently.
   `alter table app.subject add column gone_with text`,
   // A look since then could not compare it, as a newer word was known already.
   `alter table app.subject add column unseen_since timestamptz`,
   // Of an inferred line: it happened after that look (null: nobody knows) and before at.
   `alter table app.activity add column after_at timestamptz`,
+  // How far the source's clock was ahead of ours, ms: its events are dated by it.
+  `alter table app.source add column clock_ahead int not null default 0`,
   // When an event came in by itself: a reading that began before it is followed by another one soon.
   `alter table app.source add column heard_at timestamptz`,
   // readAt of the newest export file that was taken in.

@@ -20,7 +20,7 @@ export interface PendingChange {
 
 export async function addPending(
   db: Db,
-  at: { space: string; source: string; since: Instant },
+  at: { space: string; source: string; since: Instant; claimsUntil: Instant },
   changes: readonly PendingChange[],
 ): Promise<void> {
   if (changes.length === 0) return
@@ -32,9 +32,10 @@ export async function addPending(
     })),
   )
   await sql`
-    insert into app.pending (space, source, since, subject, subject_kind, claim, kind, field, entry,
+    insert into app.pending (space, source, since, claims_until, subject, subject_kind, claim, kind, field, entry,
       before, after, claims_from)
-    select ${at.space}, ${at.source}, ${isoTime(at.since)}::timestamptz, r.*
+    select ${at.space}, ${at.source}, ${isoTime(at.since)}::timestamptz,
+      ${isoTime(at.claimsUntil)}::timestamptz, r.*
     from jsonb_to_recordset(${rows}::jsonb) as r (subject text, subject_kind text, claim text,
       kind text, field text, entry text, before jsonb, after jsonb, claims_from timestamptz)
     on conflict (space, subject, claim) do nothing`.execute(db)

@@ -20,6 +20,8 @@ export interface Source {
   requests: number
   /** `readAt` of the newest export file that was taken in. */
   importedAt: Instant | null
+  /** How far its clock was ahead of ours, ms. */
+  clockAhead: number
 }
 
 /** Makes sure a row exists for each; new ones are due at once. */
@@ -101,12 +103,13 @@ export async function savePosition(
 /** A reading has ended well. */
 export async function finishReading(
   db: Db,
-  at: { space: string; source: string; readAt: Instant },
+  at: { space: string; source: string; readAt: Instant; clockAhead: number },
 ): Promise<void> {
   await db
     .updateTable('source')
     .set({
       first_read_done: true,
+      clock_ahead: Math.round(at.clockAhead),
       fresh_at: sql<Date>`greatest(fresh_at, ${isoTime(at.readAt)}::timestamptz)`,
       failures: 0,
       last_error: null,
@@ -202,6 +205,7 @@ function toSource(row: {
   error_kind: string | null
   requests: number
   imported_at: Date | null
+  clock_ahead: number
 }): Source {
   return {
     space: row.space,
@@ -216,5 +220,6 @@ function toSource(row: {
     errorKind: row.error_kind,
     requests: row.requests,
     importedAt: row.imported_at?.getTime() ?? null,
+    clockAhead: row.clock_ahead,
   }
 }

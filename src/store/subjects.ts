@@ -63,6 +63,27 @@ export async function subjectStates(
   return new Map(rows.map((row) => [row.key as SubjectKey, row.state as SubjectState]))
 }
 
+/** Those of these subjects that are not gone, as they were last seen. */
+export async function livingStates(
+  db: Db,
+  space: string,
+  keys: readonly SubjectKey[],
+): Promise<readonly Subject[]> {
+  if (keys.length === 0) return []
+  const rows = await db
+    .selectFrom('subject')
+    .select(['key', 'kind', 'state', 'fingerprint', 'own'])
+    .where('space', '=', space)
+    .where('gone_at', 'is', null)
+    .where(sql<boolean>`key = any(${[...keys]}::text[])`)
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    key: row.key as SubjectKey,
+    state: row.state as SubjectState,
+  }))
+}
+
 /**
  * Writes subjects as they were seen at `readAt`; whatever was gone lives again. With `gone`, subjects
  * nobody knew yet are kept as gone: an old file tells of them, a newer look did not see them.

@@ -56,6 +56,8 @@ interface SourceTable {
   /** `TryLater`, `Misconfigured` …; null while well. */
   error_kind: string | null
   requests: Generated<number>
+  /** How far its clock was ahead of ours, ms. */
+  clock_ahead: Generated<number>
   /** When a webhook last told something. */
   heard_at: MaybeTime
   /** `readAt` of the newest export file that was taken in. */
@@ -191,6 +193,8 @@ interface PendingTable {
   since: Time
   /** Reports from then on count for it; null: all. */
   claims_from: MaybeTime
+  /** And until then: the state was read before. */
+  claims_until: MaybeTime
 }
 
 interface LinkTable {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { minute } from '../../src/clock.ts'
-import { subjectKey } from '../../src/ids.ts'
+import { type SubjectKey, subjectKey } from '../../src/ids.ts'
 import type { Observation } from '../../src/observation.ts'
 import { createRecorder } from '../../src/record.ts'
+import type { Recording } from '../../src/record-step.ts'
 import type { Space } from '../../src/space.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
@@ -28,15 +29,35 @@ test('a complete list of one place says nothing of another, nor of what was seen
   expect(await living()).toEqual(['course:post:2', 'course:post:3'])
 })
 
+test('what goes along with the thing it stands in while the reading lasts is left to the next', async () => {
+  const place = subjectKey('course', 'discussion', 'right')
+  const complete = [{ kind: 'post', within: place }]
+  const asked: string[][] = []
+  const verify = async (keys: readonly SubjectKey[]) => {
+    asked.push([...keys].sort())
+    return new Map(keys.map((key) => [key, 'gone' as const]))
+  }
+
+  await read(start + 2 * minute, { complete }, { verify })
+
+  expect(asked).toEqual([[place, 'course:post:2', 'course:post:3']])
+  expect(await living()).toEqual(['course:post:2', 'course:post:3'])
+})
+
 function post(id: string, place = left): Subject {
   return { key: subjectKey('course', 'post', id), kind: 'post', state: { place: place ?? null } }
 }
 
-async function read(readAt: number, parts: Partial<Observation>): Promise<void> {
+async function read(
+  readAt: number,
+  parts: Partial<Observation>,
+  recording: Partial<Recording> = {},
+): Promise<void> {
   const recorder = createRecorder({
     ...{ db: store.db, space: { id: 's', mirror: null } as Space, source: 'course', reporting: {} },
     clock: { now: () => readAt },
     guard: async () => undefined,
+    ...recording,
   })
   const empty = { subjects: [], activities: [], accounts: [], rejected: [], complete: [] }
   await recorder.record({ readAt, position: null, last: true, ...empty, ...parts })

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { minute } from '../../src/clock.ts'
+import { day, hour, minute } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
-import { card, renamed, said, start, type TestSource, testSource } from '../support/recording.ts'
+import {
+  card,
+  event,
+  renamed,
+  said,
+  start,
+  type TestSource,
+  testSource,
+} from '../support/recording.ts'
 import { openTestStore } from '../support/wirings.ts'
 
 let store: Store
@@ -44,5 +52,71 @@ describe('what is told and what is found', () => {
     expect(line?.amendedBy).toBe('a7')
     expect(line?.at.getTime()).toBe(start + 30_000)
     expect(line?.actor).not.toBeNull()
+  })
+
+  test('an arrival after the one that was found is another arrival', async () => {
+    const found = start + 20 * minute
+    const old = card('1', { title: 'План', createdAt: start - day })
+    const now = (at: number) => ({ clock: { now: () => at + 1_000 } })
+    await source.read(start, {}, now(start))
+    await source.read(found, { subjects: [old] }, now(found))
+    const again = [
+      event('left', { kind: 'left', at: found + minute }),
+      event('back', { kind: 'arrived', at: found + 2 * minute }),
+    ]
+    const later = found + 3 * minute
+    await source.read(later, { subjects: [old], activities: again }, now(later))
+    await source.read(found + 11 * minute, { subjects: [old] }, now(found + 11 * minute))
+
+    const log = await source.logged()
+    expect(log.map(({ kind, reported }) => [kind, reported])).toEqual([
+      ['left', true],
+      ['arrived', true],
+      ['arrived', false],
+    ])
+  })
+
+  test('an arrival explains in what other place and look a thing is there again', async () => {
+    await source.read(start, { subjects: [card('1', { title: 'План' })] })
+    const again = [
+      event('left', { kind: 'left', at: start + 30_000 }),
+      event('back', { kind: 'arrived', at: start + 40_000 }),
+    ]
+    const other = [card('1', { title: 'План 2' })]
+    await source.read(start + minute, { subjects: other, activities: again })
+    await source.read(start + 12 * minute, { subjects: other })
+
+    expect((await source.logged()).map(({ kind }) => kind)).toEqual(['left', 'arrived'])
+  })
+
+  test('a late word about what is gone does not bring it back', async () => {
+    await source.read(start, { subjects: [card('1', { labels: {} }), card('2', {})] })
+    const gone = [event('d', { kind: 'deleted', at: start + 30_000 })]
+    const complete = [{ kind: 'card' }]
+    await source.read(start + minute, { subjects: [card('2', {})], activities: gone, complete })
+    const late = event('l', {
+      ...{ kind: 'added', field: 'labels', entry: 'x', after: 'Срочно', at: start + 10_000 },
+      unlisted: { value: 'Срочно' },
+    })
+    await source.read(start + 2 * minute, { activities: [late] }, { aside: 'event' })
+
+    expect(await source.living()).toBe(1)
+    expect((await source.logged()).map(({ key }) => key)).toEqual(['d', 'l'])
+  })
+
+  test('the clock of the source may be far ahead', async () => {
+    const clockAhead = hour
+    const titled = (title: string) => [card('1', { title })]
+    const now = (at: number) => ({ clock: { now: () => at + 1_000 } })
+    await source.read(start, { subjects: titled('А'), clockAhead }, now(start))
+    const at = start + minute
+    await source.read(at, { subjects: titled('Б'), clockAhead }, now(at))
+    const told = [renamed('a1', '1', 'А', 'Б', start + 30_000 + hour)]
+    const later = start + 2 * minute
+    await source.read(later, { subjects: titled('Б'), activities: told, clockAhead }, now(later))
+    const last = start + 12 * minute
+    await source.read(last, { subjects: titled('Б'), clockAhead }, now(last))
+
+    expect((await source.logged()).map(({ key }) => key)).toEqual(['a1'])
   })
 })

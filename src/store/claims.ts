@@ -43,7 +43,17 @@ export async function dropClaimed(db: Db, space: string, source: string): Promis
       and a.space = p.space and a.subject = p.subject and ${tells}`.execute(db)
 }
 
-const isExistence = sql`p.claim in ('created', 'deleted')`
+const opposite = sql`(case p.claim when 'created' then 'deleted' else 'created' end)`
+
+/** The log tells that by then the thing had gone again, or come back. */
+const undoneLater = sql`select from app.activity b
+  where b.space = a.space and b.subject = a.subject and b.claim = ${opposite} and b.at > a.at
+    and (p.claims_until is null or b.at <= p.claims_until)`
+
+/** Between the two looks it went before it came (or came before it went): another one was found. */
+const undoneBefore = sql`select from app.activity b
+  where b.space = a.space and b.subject = a.subject and b.claim = ${opposite} and b.reported
+    and b.at < a.at and b.at >= p.claims_from`
 
 /**
  * Whether the line `a` of the log tells of the change `p`: it was reported of the same change in the
@@ -51,11 +61,7 @@ const isExistence = sql`p.claim in ('created', 'deleted')`
  */
 const tells = sql<boolean>`(a.reported
   and (p.claims_until is null or a.at <= p.claims_until)
-  and case when ${isExistence}
-    then a.claim = p.claim and not exists (
-      select from app.activity back
-      where back.space = a.space and back.subject = a.subject and back.at > a.at
-        and (p.claims_until is null or back.at <= p.claims_until)
-        and back.claim = case p.claim when 'created' then 'deleted' else 'created' end)
+  and case when p.claim in ('created', 'deleted')
+    then a.claim = p.claim and not exists (${undoneLater}) and not exists (${undoneBefore})
     else (a.claim = p.claim or a.kind = 'arrived')
       and (p.claims_from is null or a.at >= p.claims_from) end)`

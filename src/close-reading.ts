@@ -39,7 +39,7 @@ const overlapMs = 10 * minute
 export async function closeReading(step: Step, reading: Reading): Promise<Recorded> {
   const { db, space, source, page, newness } = step
   const at = { space: space.id, source, readAt: page.readAt }
-  await dropClaimed(db, space.id, source)
+  await dropClaimed(db, { ...at, clockAhead: step.clockAhead })
   const goings = await recordGoings(step, reading.weighed)
   const gone = await recordChanges(step, goings)
   const overdue = await recordOverdue(step)

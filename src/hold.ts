@@ -33,8 +33,8 @@ export interface AbsenceVerdict {
 const fewAtOnce = 10
 
 /**
- * Deletion needs proof: the source's own report, or its answer that the thing is gone while the list
- * around it can be read. Where it cannot be asked, a few missing at a time, less than all, are
+ * Deletion needs proof: the source's own report, or its answer that the thing is gone while what it
+ * stands in can be read. Where it cannot be asked, a few missing at a time, less than all, are
  * everyday deletion. Everything else waits for a human, or for the list to be whole again.
  */
 export function judgeAbsence(absence: Absence): AbsenceVerdict {
@@ -59,7 +59,6 @@ function judgeAnswers(absence: Absence): AbsenceVerdict {
       absence,
       `${unknown.length} of ${known} of kind ${kind} are missing, and the source does not say whether they are gone`,
     )
-  if (known > 3 && gone.length === known) return doubt(absence, allVanished(absence))
   return believe([...told, ...gone], elsewhere, 'the source was asked: they are gone')
 }
 
@@ -74,9 +73,8 @@ function judgeNumbers(absence: Absence): AbsenceVerdict {
 }
 
 /** What is proved is believed all the same. */
-function doubt({ told, untold, known }: Absence, hold: string): AbsenceVerdict {
-  const proved = untold.gone.length === known ? [] : untold.gone
-  return { deleted: [...told, ...proved], left: untold.elsewhere, hold, reason: hold }
+function doubt({ told, untold }: Absence, hold: string): AbsenceVerdict {
+  return { deleted: [...told, ...untold.gone], left: untold.elsewhere, hold, reason: hold }
 }
 
 function believe(

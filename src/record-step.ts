@@ -72,7 +72,7 @@ export async function recordChanges(step: Step, found: readonly FoundChange[]): 
   const claimsUntil = step.seenAt + step.clockAhead + skew
   const at = { space: space.id, source, since: page.readAt, claimsUntil }
   const reportable = found.filter(({ change }) => change.reportable)
-  const waiting = await untold(db, space, reportable)
+  const waiting = await untold(db, space, reportable, page.readAt + step.clockAhead)
   await addPending(db, at, waiting.map(toPending))
   return recordInferred(
     step,
@@ -80,16 +80,18 @@ export async function recordChanges(step: Step, found: readonly FoundChange[]): 
   )
 }
 
-/** Leaves out every change that the log tells of already. */
+/** Leaves out every change, found at `lookedAt` by the source's clock, that the log tells of already. */
 export async function untold(
   db: Db,
   space: Pick<Space, 'id'>,
   found: readonly FoundChange[],
+  lookedAt: Instant,
 ): Promise<FoundChange[]> {
   const claims = found.map(({ subject, change, afterAt }) => ({
     subject,
     claim: change.claim,
     from: afterAt,
+    lookedAt,
   }))
   const told = await claimedPairs(db, space.id, claims)
   return found.filter(({ subject, change }) => !told.has(claimPair(subject, change.claim)))

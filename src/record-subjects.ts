@@ -122,6 +122,7 @@ function toFound(
   const { page, lastLook, reporting } = step
   const isMade = change.kind === 'created'
   const seldom = reporting[row.kind]?.seldom === true
+  const since = known?.gone === true || seldom ? null : (known?.unseenSince ?? lastLook)
   return {
     change,
     subject: row.key,
@@ -129,7 +130,7 @@ function toFound(
     own: row.own ?? false,
     actor: isMade ? (persons.get(row.state.author ?? '') ?? null) : null,
     at: (isMade ? row.state.createdAt : editedAt(row, change)) ?? page.readAt,
-    afterAt: seldom ? null : claimsFrom(step, known?.unseenSince ?? lastLook),
+    afterAt: claimsFrom(step, since),
   }
 }
 

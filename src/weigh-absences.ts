@@ -73,13 +73,15 @@ async function livingIn(
 
 async function toAbsence(
   recording: Recording,
-  { readAt }: Observation,
+  { readAt, clockAhead = 0 }: Observation,
   kind: string,
   missing: readonly Living[],
 ): Promise<Omit<Absence, 'known' | 'released'>> {
   const { db, space, verify } = recording
   const goings = missing.map(({ key }) => goingOf(recording, { key, kind }, readAt))
-  const open = new Set((await untold(db, space, goings)).map(({ subject }) => subject))
+  const open = new Set(
+    (await untold(db, space, goings, readAt + clockAhead)).map(({ subject }) => subject),
+  )
   const told = missing.flatMap(({ key }) => (open.has(key) ? [] : [key]))
   const untoldOnes = missing.filter(({ key }) => open.has(key))
   const answers = await ask(verify, untoldOnes)

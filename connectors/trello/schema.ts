@@ -3,18 +3,20 @@ import type { Rejected } from '../../src/observation.ts'
 
 /**
  * Only the fields we read. Trello adds fields without notice and leaves nearly every one of them
- * null or out on some board, so that everything but an id is nullish and unknown keys pass.
+ * null or out on some board, so that everything but an id is nullish. Unknown keys are dropped, but
+ * where an update may be of any of them.
  */
 const id = z.string().min(1)
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
 const named = z.looseObject({ id, name: text }).nullish()
+const plainlyNamed = z.object({ id, name: text }).nullish()
 const moment = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date')
 
-export const Member = z.looseObject({ id, fullName: text, username: text })
+export const Member = z.object({ id, fullName: text, username: text })
 export type Member = z.infer<typeof Member>
 
-export const List = z.looseObject({ id, name: text, closed: flag })
+export const List = z.object({ id, name: text, closed: flag })
 export type List = z.infer<typeof List>
 
 export const Board = z.looseObject({
@@ -32,30 +34,30 @@ export const Board = z.looseObject({
 export type Board = z.infer<typeof Board>
 
 /** Boards of 2013 have labels without ids, known by their colour. */
-export const Label = z.looseObject({ id: text, name: text, color: text })
+export const Label = z.object({ id: text, name: text, color: text })
 export type Label = z.infer<typeof Label>
 
 const FieldValue = z.looseObject({ text, number: text, checked: text, date: text }).nullish()
 
-export const CustomField = z.looseObject({
+export const CustomField = z.object({
   id,
   name: text,
   options: z.array(z.looseObject({ id, value: FieldValue })).nullish(),
 })
 export type CustomField = z.infer<typeof CustomField>
 
-export const CustomFieldItem = z.looseObject({
+export const CustomFieldItem = z.object({
   idCustomField: id,
   value: FieldValue,
   idValue: text,
 })
 export type CustomFieldItem = z.infer<typeof CustomFieldItem>
 
-const Attachment = z.looseObject({ id, name: text, url: text })
+const Attachment = z.object({ id, name: text, url: text })
 
-const CheckItem = z.looseObject({ id, name: text, state: text })
+const CheckItem = z.object({ id, name: text, state: text })
 
-export const Checklist = z.looseObject({
+export const Checklist = z.object({
   id,
   name: text,
   idCard: text,
@@ -63,7 +65,7 @@ export const Checklist = z.looseObject({
 })
 export type Checklist = z.infer<typeof Checklist>
 
-export const Card = z.looseObject({
+export const Card = z.object({
   id,
   name: text,
   desc: text,
@@ -92,15 +94,15 @@ export const ListedCard = Card.extend({
   checklists: z.array(Checklist),
 })
 
-const ActionData = z.looseObject({
+const ActionData = z.object({
   board: named,
   card: z.looseObject({ id, name: text, shortLink: text }).nullish(),
   list: named,
-  listBefore: named,
-  listAfter: named,
+  listBefore: plainlyNamed,
+  listAfter: plainlyNamed,
   checklist: named,
   checkItem: z.looseObject({ id, name: text, state: text }).nullish(),
-  attachment: z.looseObject({ id, name: text, url: text }).nullish(),
+  attachment: z.object({ id, name: text, url: text }).nullish(),
   label: Label.nullish(),
   /** The comment that is edited or deleted. */
   action: z.looseObject({ id, text }).nullish(),
@@ -113,7 +115,7 @@ const ActionData = z.looseObject({
   old: z.record(z.string(), z.unknown()).nullish(),
 })
 
-export const Action = z.looseObject({
+export const Action = z.object({
   id,
   type: z.string().min(1),
   date: moment,

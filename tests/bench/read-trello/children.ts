@@ -4,10 +4,13 @@ import { join } from 'node:path'
 
 export type Child = ChildProcess
 
+/** As the product is started: see `vmeste` in package.json, and the image. */
+const nodeFlags = ['--max-semi-space-size=4']
+
 /** Starts `<name>-child` as it was compiled into `folder`; it ends with this process. */
 export function startChild(folder: string, name: string, argument: string): Child {
   const path = join(folder, 'tests/bench/read-trello', `${name}-child.js`)
-  return fork(path, [argument], { execArgv: [], stdio: ['ignore', 2, 2, 'ipc'] })
+  return fork(path, [argument], { execArgv: nodeFlags, stdio: ['ignore', 2, 2, 'ipc'] })
 }
 
 /** The next thing the process says. @throws Error when it ends without a word */

@@ -79,7 +79,7 @@ async function findAmendments(
   told: readonly Told[],
 ): Promise<ReadonlyMap<string, Amendment>> {
   if (!newness.comparing) return new Map()
-  const lines = told.map(({ line }) => line).toSorted((a, b) => a.at - b.at)
+  const lines = told.map(({ line }) => line).toSorted(byTime)
   const open = new Set(
     await amendable(
       db,
@@ -96,6 +96,11 @@ async function findAmendments(
     found.set(key, { activity: match.activity, key, actor, at, sourceType })
   }
   return found
+}
+
+/** Several may share a millisecond: keys of events grow. */
+function byTime(a: { at: number; key: string }, b: { at: number; key: string }): number {
+  return a.at - b.at || (a.key < b.key ? -1 : 1)
 }
 
 function fits(
@@ -121,12 +126,9 @@ async function changeStates(
 ): Promise<readonly Touched[]> {
   if (events.length === 0) return []
   const { db, space } = step
-  const inOrder = events.toSorted((a, b) => a.at - b.at)
-  const spots = inOrder.map(({ subject, field, entry = null, at }) => ({
-    subject,
-    field,
-    entry,
-    at,
+  const inOrder = events.toSorted(byTime)
+  const spots = inOrder.map(({ subject, field, entry = null, at, key }) => ({
+    ...{ subject, field, entry, at, key },
   }))
   const late = await overtaken(db, space.id, spots)
   const current = inOrder.filter((_, position) => !late.has(position))

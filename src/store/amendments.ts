@@ -96,6 +96,8 @@ export interface Spot {
   field: string | null
   entry: string | null
   at: Instant
+  /** The event's own key: of one millisecond, the greater one is the later. */
+  key: string
 }
 
 /** Which of these (by their position) the log has a later word on. */
@@ -111,11 +113,11 @@ export async function overtaken(
   const found = await sql<{ position: number }>`
     select r.position
     from jsonb_to_recordset(${rows}::jsonb) as r (subject text, field text, entry text,
-      at timestamptz, position int)
+      at timestamptz, key text, position int)
     where exists (
       select from app.told a
       where a.space = ${space} and a.subject = r.subject and a.kind <> 'other'
         and a.field is not distinct from r.field and a.entry is not distinct from r.entry
-        and a.at > r.at)`.execute(db)
+        and (a.at, coalesce(a.amended_by, a.key)) > (r.at, r.key))`.execute(db)
   return new Set(found.rows.map(({ position }) => position))
 }

@@ -104,6 +104,20 @@ describe('what is told and what is found', () => {
     expect((await source.logged()).map(({ key }) => key)).toEqual(['d', 'l'])
   })
 
+  test('of two words of one millisecond the later one stays, in whatever order they come', async () => {
+    await source.read(start, { subjects: [card('1', { labels: {} })] })
+    const at = start + 30_000
+    const label = { field: 'labels', entry: 'x', at } as const
+    const removed = event('e2', { ...label, kind: 'removed', unlisted: { value: null } })
+    const after = 'Срочно'
+    const added = event('e1', { ...label, kind: 'added', after, unlisted: { value: after } })
+    await source.read(start + minute, { activities: [removed] }, { aside: 'event' })
+    await source.read(start + minute, { activities: [added] }, { aside: 'event' })
+    await source.read(start + 2 * minute, { subjects: [card('1', { labels: {} })] })
+
+    expect((await source.logged()).map(({ key }) => key)).toEqual(['e2', 'e1'])
+  })
+
   test('the clock of the source may be far ahead', async () => {
     const clockAhead = hour
     const titled = (title: string) => [card('1', { title })]

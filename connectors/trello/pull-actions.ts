@@ -11,6 +11,7 @@ import { toComment } from './normalize-comment.ts'
 import type { Page, Place, Surveyed } from './pull-state.ts'
 import { gapOf, type Leg, newsOf, nextStep, overlap, type Reached, type Step } from './reading.ts'
 import { Action, parseEach } from './schema.ts'
+import { hasAnyAction } from './verify.ts'
 
 /** A page of actions and how far the reading has come with it. */
 export interface ActionsRead {
@@ -74,9 +75,9 @@ async function* readNews(
   for await (const found of goDown(place, news, reading, top)) {
     const high = later(reached.high, found.newest)
     newest = anchorsIn([...newest, ...marksOf(found.raw)], high)
-    const isOver = found.next === null && found.trusted
-    const anchors = isOver ? newest.map(({ id }) => id) : reached.anchors
-    reached = { ...reached, high, anchors, ...(found.next ?? noGap) }
+    reached = { ...reached, high, ...(found.next ?? noGap) }
+    if (!found.trusted) reached = { ...reached, high: start.high }
+    else if (found.next === null) reached = { ...reached, anchors: newest.map(({ id }) => id) }
     const page = actionPage(found.raw, around)
     yield { page, reached, ...conclusionOf(found, news, page) }
   }
@@ -130,7 +131,8 @@ async function* goDown(
     oldest = dates.reduce(earlier, oldest)
     const isCut = raw.length > 0 && areMissing(anchors, seen)
     const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, isCut })
-    const trusted = oldest !== null || anchors.length === 0 || (await hasHistory(place, call))
+    const isOdd = lower === null && areMissing(anchors, seen)
+    const trusted = !(isOdd && (await hasAnyAction(place.client, anchors, call)))
     yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
     step = lower
     answer = null
@@ -144,11 +146,6 @@ function stepBelow(
 ): Step | null {
   if (page.size >= step.limit) return nextStep(step, oldestOf(page.dates, step.before))
   return page.isCut && page.oldest !== null ? { ...step, before: page.oldest + 1 } : null
-}
-
-/** Whether the board lists any action at all. */
-async function hasHistory({ client, board }: Place, call: Call): Promise<boolean> {
-  return (await client.actions(board, { limit: 1, since: null, before: null }, call)).length > 0
 }
 
 function nextOf(lower: Step | null, { floor }: Leg): Found['next'] {
@@ -171,6 +168,7 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
   throw new TryLater('Trello pages its actions in a way we cannot follow; will try again')
 }
 
+/** As many as one request can ask for. */
 const mostAnchors = 10
 
 /** The newest actions, as far as the next reading will see them again. */
@@ -184,15 +182,15 @@ function conclusionOf(
   { rejected }: Page,
 ): Pick<ActionsRead, 'complete' | 'doubts'> {
   if (next !== null) return { complete: [], doubts: [] }
-  if (!trusted) return { complete: [], doubts: [shownNothing] }
+  if (!trusted) return { complete: [], doubts: [cutShort] }
   const made = { from: floor === null ? null : floor + 1, to: null }
   return { complete: rejected.length === 0 ? [{ kind: 'comment', made }] : [], doubts: [] }
 }
 
-const shownNothing: Doubt = {
+const cutShort: Doubt = {
   scope: 'events',
   reason:
-    'Trello lists no actions any more where it listed some before: nothing is concluded from that; check that the member of TRELLO_TOKEN still is on the board',
+    'Trello no longer lists actions that it still has: its list is cut, nothing is concluded from it, and the next reading asks again; check that the member of TRELLO_TOKEN still is on the board',
 }
 
 function later(a: Instant | null, b: Instant | null): Instant | null {

@@ -31,6 +31,16 @@ export async function verify(
   return found
 }
 
+/** Whether Trello still has any of these actions, asked for one by one. */
+export async function hasAnyAction(
+  client: Client,
+  ids: readonly string[],
+  call: Call,
+): Promise<boolean> {
+  const paths = ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=type`)
+  return (await client.batch(paths, call)).some((answer) => bodyOf(answer) !== null)
+}
+
 function judge(answer: unknown, home: string | null): Whereabouts {
   if (home === null) return 'unknown'
   const body = bodyOf(answer)

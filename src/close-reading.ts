@@ -42,7 +42,7 @@ export async function closeReading(step: Step, reading: Reading): Promise<Record
   await dropClaimed(db, { ...at, clockAhead: step.clockAhead })
   const goings = await recordGoings(step, reading.weighed)
   const gone = await recordChanges(step, goings)
-  const overdue = await recordOverdue(step)
+  const overdue = await recordOverdue(step, page.readAt - overlapMs)
   await holdWhatIsDoubted(step, reading)
   await savePosition(db, { ...at, startedAt: newness.startedAt }, page.position)
   await finishReading(db, { ...at, clockAhead: step.clockAhead })
@@ -51,6 +51,17 @@ export async function closeReading(step: Step, reading: Reading): Promise<Record
     activities: reading.recorded.activities + gone + overdue,
     touchedCards: reading.recorded.touchedCards + (await touchCards(step, cards)),
   }
+}
+
+/**
+ * Ends a file of a source that nobody reads: what no action in it tells of nothing will. Where the
+ * source is read as well, its readings wait for a word.
+ */
+export async function closeFile(step: Step): Promise<number> {
+  if (step.isRead) return 0
+  const { db, space, source, clockAhead } = step
+  await dropClaimed(db, { space: space.id, source, clockAhead })
+  return recordOverdue(step, step.page.readAt)
 }
 
 async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<FoundChange[]> {
@@ -84,9 +95,9 @@ async function holdWhatIsDoubted(step: Step, reading: Reading): Promise<void> {
 }
 
 /** What has waited out the overlap is inferred after all. */
-async function recordOverdue(step: Step): Promise<number> {
-  const { db, space, source, page } = step
-  const overdue = await takeOverdue(db, space.id, source, page.readAt - overlapMs)
+async function recordOverdue(step: Step, since: Instant): Promise<number> {
+  const { db, space, source } = step
+  const overdue = await takeOverdue(db, space.id, source, since)
   const made = overdue.filter(({ kind }) => kind === 'created').map(({ subject }) => subject)
   const originOf = await originsOf(step, made)
   const found = overdue.map((pending) => toFound(pending, originOf(pending.subject)))

@@ -26,7 +26,8 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
 
 const ends: Readonly<Record<string, string>> = {
   access: 'the first reading that succeeds',
-  webhook: 'the first call of the source that reaches us; until then it is read all the same',
+  webhook:
+    'the next look, once an hour or when the service starts; until then it is read all the same',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',
 }

@@ -47,6 +47,8 @@ export interface Step extends Recording {
   newness: Newness
   /** `readAt` of the last reading that ended, or of a newer file; `null` before the first. */
   lastLook: Instant | null
+  /** The source itself has been read to its end at least once. */
+  isRead: boolean
   /** How far the clock of the source, which dates its events, is ahead of ours, ms. */
   clockAhead: number
 }

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts'
 import { ahead } from './ahead.ts'
-import { closeReading } from './close-reading.ts'
+import { closeFile, closeReading } from './close-reading.ts'
 import type { SubjectKey } from './ids.ts'
 import type { Observation } from './observation.ts'
 import { recordReports } from './record-reports.ts'
@@ -78,6 +78,7 @@ function toStep(recording: Recording, page: Observation, known: Source | null): 
     ...recording,
     page,
     seenAt,
+    isRead: !firstRead,
     clockAhead: page.clockAhead ?? known?.clockAhead ?? 0,
     lastLook: latest(known?.freshAt ?? null, known?.importedAt ?? null),
     newness: {
@@ -99,9 +100,11 @@ async function recordPage(step: Step, closing: boolean): Promise<Recorded> {
   await resolveQuarantined(db, at, understoodIn(page))
   const place = { space: space.id, source, startedAt: newness.startedAt }
   if (step.aside !== 'event') await savePosition(db, place, closing ? null : page.position)
-  if (step.aside === 'file' && page.last) await noteImported(db, { ...place, readAt: page.readAt })
+  const isFileEnd = step.aside === 'file' && page.last
+  const overdue = isFileEnd ? await closeFile(step) : 0
+  if (isFileEnd) await noteImported(db, { ...place, readAt: page.readAt })
   const touchedCards = await touchCards(step, [...reported.subjects, ...changed.subjects])
-  return { activities: reported.activities + changed.activities, touchedCards }
+  return { activities: reported.activities + changed.activities + overdue, touchedCards }
 }
 
 /** Pages of one reading name the same authors again and again: each is written down once. */

@@ -56,7 +56,11 @@ async function* readGap(
   const gap = gapOf(from)
   if (gap === null) return
   let reached = from
-  for await (const found of goDown(place, gap, reading, { first: null, anchors: [] })) {
+  for await (const found of goDown(place, gap, reading, {
+    first: null,
+    anchors: [],
+    boardId: around.boardId,
+  })) {
     reached = { ...reached, high: later(reached.high, found.newest), ...(found.next ?? noGap) }
     yield { page: actionPage(found.raw, around), reached, complete: [], doubts: [] }
   }
@@ -71,7 +75,7 @@ async function* readNews(
   const news = newsOf(from)
   let newest: readonly Mark[] = []
   let reached = start
-  const top = { first: around.actions, anchors: from.anchors }
+  const top = { first: around.actions, anchors: from.anchors, boardId: around.boardId }
   for await (const found of goDown(place, news, reading, top)) {
     const high = later(reached.high, found.newest)
     newest = anchorsIn([...newest, ...marksOf(found.raw)], high)
@@ -111,6 +115,7 @@ interface Top {
   first: readonly unknown[] | null
   /** Ids of actions that must come up again. */
   anchors: readonly string[]
+  boardId: string
 }
 
 const noGap = { nextBefore: null, floor: null }
@@ -119,7 +124,7 @@ async function* goDown(
   place: Place,
   leg: Leg,
   { seen, call }: Reading,
-  { first, anchors }: Top,
+  { first, anchors, boardId }: Top,
 ): AsyncGenerator<Found> {
   let step: Step | null = { limit: place.pageSize, before: leg.before }
   let answer = first
@@ -132,7 +137,7 @@ async function* goDown(
     const isCut = raw.length > 0 && areMissing(anchors, seen)
     const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, isCut })
     const isOdd = lower === null && areMissing(anchors, seen)
-    const trusted = !(isOdd && (await hasAnyAction(place.client, anchors, call)))
+    const trusted = !(isOdd && (await hasAnyAction(place.client, boardId, anchors, call)))
     yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
     step = lower
     answer = null

@@ -33,7 +33,7 @@ export async function* pullComments(
   { reached, sweep, readAt, seen, call }: Before,
 ): AsyncGenerator<CommentsRead> {
   let done = reached
-  let step: Step | null = sweep && { limit: place.pageSize, before: sweep.before }
+  let step: Step | null = sweep && { limit: place.pageSize, before: null }
   while (sweep && step) {
     const answer = await ask(place, step, call)
     const next: Step | null = stepBelow(step, answer)
@@ -43,9 +43,10 @@ export async function* pullComments(
     )
     const made = stretchOf(step, answer, next)
     const complete = page.rejected.length === 0 ? [{ kind: 'comment', made }] : []
-    done = { ...done, recentAt: readAt, ...progressOf(sweep, next, readAt) }
+    // A page that was the last has shown that all are read, whatever was asked for.
+    done = { ...done, recentAt: readAt, ...(next === null && { sweptAt: readAt }) }
     yield { page, reached: done, complete }
-    step = sweep.all ? next : null
+    step = sweep === 'all' ? next : null
   }
 }
 
@@ -64,10 +65,4 @@ function stretchOf({ before }: Step, answer: readonly unknown[], next: Step | nu
   const oldest = oldestIn(marksOf(answer))
   const from = next === null || oldest === null ? null : oldest + 1
   return { from, to: before === null ? null : before - 1 }
-}
-
-/** A page that was the last has shown that all are read, whatever was asked for. */
-function progressOf({ all }: Sweep, next: Step | null, readAt: Instant): Partial<Reached> {
-  if (next === null) return { sweptAt: readAt, sweepBefore: null }
-  return all ? { sweepBefore: next.before } : {}
 }

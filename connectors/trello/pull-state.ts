@@ -1,5 +1,5 @@
 import type { Call } from '../../src/connector.ts'
-import { AccessLost, TryLater } from '../../src/errors.ts'
+import { AccessLost, Misconfigured, TryLater } from '../../src/errors.ts'
 import type { CompleteList, Observation } from '../../src/observation.ts'
 import type { CardPage, Client } from './client.ts'
 import { optionTexts } from './custom-field.ts'
@@ -44,6 +44,7 @@ export async function* pullState(
   const isWhole = first.length < pageSize && reached.nextBefore === null
   const actions = isWhole ? { limit: pageSize, since: newsOf(reached).floor } : null
   const board = toOpenBoard(await client.board(place.board, actions, call))
+  refuseOther(board, reached)
   const head = boardPage(board, source)
   yield head.page
   const around = { source, boardId: board.id, fieldOptions: optionTexts(head.fields) }
@@ -88,6 +89,14 @@ function toCardPage(
 ): Page {
   const subjects = good.map((card) => toCard(card, around))
   return { subjects, activities: [], accounts: [], rejected }
+}
+
+/** One log tells of one board: on another one everything would seem gone, and its past be skipped. */
+function refuseOther({ id }: Board, reached: Reached): void {
+  if (reached.board === null || reached.board === id) return
+  throw new Misconfigured([
+    `The space names another Trello board (${id}) than its log tells of (${reached.board}): give the new board a space of its own`,
+  ])
 }
 
 /** A board always has members: one that shows none is shown to a stranger. */

@@ -29,6 +29,7 @@ export async function* pull(
     step = await state.next()
   }
   const surveyed = step.value
+  reached = { ...reached, board: surveyed.boardId }
   complete.push(...surveyed.complete)
   const seen = new Set<string>()
   for await (const read of pullActions(place, surveyed, reached, { seen, call })) {
@@ -43,7 +44,8 @@ export async function* pull(
   for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, seen, call })) {
     reached = read.reached
     complete.push(...read.complete)
-    yield { ...rest, ...read.page, position: reached, clockAhead: place.client.clockAhead() }
+    // What a sweep found is concluded at the end: broken off before, it is due again.
+    yield { ...rest, ...read.page, position: null, clockAhead: place.client.clockAhead() }
   }
   const clockAhead = place.client.clockAhead()
   yield { readAt, ...emptyPage, position: reached, complete, doubts, clockAhead, last: true }

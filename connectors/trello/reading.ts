@@ -8,6 +8,8 @@ import type { Instant } from '../../src/ids.ts'
  * still unread (`floor` null: down to the very first action).
  */
 export const Reached = z.object({
+  /** Id of the board that was read; `null`: not noted yet. */
+  board: z.string().nullable().default(null),
   high: z.number().nullable(),
   nextBefore: z.number().nullable(),
   floor: z.number().nullable(),
@@ -16,8 +18,6 @@ export const Reached = z.object({
   /** When the newest page of comments, and when all of them were last read again. */
   recentAt: z.number().nullable().default(null),
   sweptAt: z.number().nullable().default(null),
-  /** Where a sweep over all comments goes on; `null`: none is under way. */
-  sweepBefore: z.number().nullable().default(null),
 })
 export type Reached = z.infer<typeof Reached>
 
@@ -51,15 +51,14 @@ export interface CommentPeriods {
 
 export const commentPeriods: CommentPeriods = { recent: hour, all: 24 * hour }
 
-export type Sweep = { before: Instant | null; all: boolean }
+/** How far the comments are to be read again. */
+export type Sweep = 'recent' | 'all'
 
 /** Which comments are to be read again now; not asked in a first reading, which reads them all. */
 export function sweepDue(reached: Reached, now: Instant, periods: CommentPeriods): Sweep | null {
-  const { sweepBefore, recentAt, sweptAt } = reached
-  if (sweepBefore !== null) return { before: sweepBefore, all: true }
-  if (now - (sweptAt ?? Number.NEGATIVE_INFINITY) >= periods.all) return { before: null, all: true }
-  const isDue = now - (recentAt ?? Number.NEGATIVE_INFINITY) >= periods.recent
-  return isDue ? { before: null, all: false } : null
+  const since = (at: Instant | null) => now - (at ?? Number.NEGATIVE_INFINITY)
+  if (since(reached.sweptAt) >= periods.all) return 'all'
+  return since(reached.recentAt) >= periods.recent ? 'recent' : null
 }
 
 /** One request on the way down. */

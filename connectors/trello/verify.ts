@@ -5,7 +5,8 @@ import type { Client } from './client.ts'
 
 /** One answer in a batch: its status is its only key. */
 const Answer = z.record(z.string(), z.unknown())
-const Home = z.looseObject({ id: z.string(), idBoard: z.string().nullish() })
+const InBoard = z.looseObject({ board: z.looseObject({ id: z.string() }).nullish() }).nullish()
+const Home = z.looseObject({ id: z.string(), idBoard: z.string().nullish(), data: InBoard })
 
 /** A batch takes ten; the first asks for the board, without which no answer proves anything. */
 const questionsEach = 9
@@ -31,14 +32,16 @@ export async function verify(
   return found
 }
 
-/** Whether Trello still has any of these actions, asked for one by one. */
+/** Whether Trello still has any of these actions on that board, asked for one by one. */
 export async function hasAnyAction(
   client: Client,
+  boardId: string,
   ids: readonly string[],
   call: Call,
 ): Promise<boolean> {
-  const paths = ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=type`)
-  return (await client.batch(paths, call)).some((answer) => bodyOf(answer) !== null)
+  const paths = ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=data`)
+  const answers = await client.batch(paths, call)
+  return answers.some((answer) => bodyOf(answer)?.data?.board?.id === boardId)
 }
 
 function judge(answer: unknown, home: string | null): Whereabouts {

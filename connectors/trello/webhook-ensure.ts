@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { type Clock, hour } from '../../src/clock.ts'
 import type { Call, Listener } from '../../src/connector.ts'
 import { Gone, Misconfigured, Uncertain } from '../../src/errors.ts'
+import type { Instant } from '../../src/ids.ts'
 import type { Client } from './client.ts'
 import { misshapen } from './failure.ts'
 import { parseEach } from './schema.ts'
@@ -10,6 +12,7 @@ interface EnsureOptions {
   /** Id or short link. */
   board: string
   callbackUrl: string
+  clock: Pick<Clock, 'now'>
 }
 
 /** The one webhook we want to have, as Trello calls its parts. */
@@ -23,6 +26,8 @@ const Webhook = z.looseObject({
   idModel: z.string(),
   callbackURL: z.string(),
   active: z.boolean(),
+  consecutiveFailures: z.number().nullish(),
+  firstConsecutiveFailDate: z.string().nullish(),
 })
 type Webhook = z.infer<typeof Webhook>
 
@@ -32,7 +37,12 @@ const Token = z.looseObject({ webhooks: z.array(z.unknown()).nullish() })
  * Sees to it that Trello calls us for our board: once, not twice, and not switched off. One request
  * where all is well. @throws Misconfigured where Trello does not get through to us, TryLater
  */
-export function createEnsure({ client, board, callbackUrl }: EnsureOptions): Listener['ensure'] {
+export function createEnsure({
+  client,
+  board,
+  callbackUrl,
+  clock,
+}: EnsureOptions): Listener['ensure'] {
   let idModel: string | null = /^[0-9a-f]{24}$/.test(board) ? board : null
   return async (call) => {
     idModel ??= await boardId(client, board, call)
@@ -41,7 +51,17 @@ export function createEnsure({ client, board, callbackUrl }: EnsureOptions): Lis
     if (oldest === undefined) return create(client, wanted, call)
     for (const { id } of others) await remove(client, id, call)
     if (!oldest.active) await reaching(callbackUrl, client.webhooks.activate(oldest.id, call))
+    complainOfFailures(oldest, callbackUrl, clock.now())
   }
+}
+
+/** Trello gets through to us, yet is turned away each time: most often the secret is not its own. */
+function complainOfFailures(webhook: Webhook, callbackUrl: string, now: Instant): void {
+  const since = Date.parse(webhook.firstConsecutiveFailDate ?? '')
+  if (!webhook.consecutiveFailures || !(now - since > hour)) return
+  throw new Misconfigured([
+    `All of Trello's calls to ${callbackUrl} have failed since ${new Date(since).toISOString()}: check that TRELLO_SECRET is the secret of the Power-Up of TRELLO_KEY, and that this is the address Trello calls, letter by letter`,
+  ])
 }
 
 async function boardId(client: Client, board: string, call: Call): Promise<string> {

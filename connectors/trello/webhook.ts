@@ -32,6 +32,7 @@ export function createListener(options: ListenerOptions): Listener {
       refuseForged(delivery, options)
       const body = parse(delivery.body)
       if (body === undefined) throw new GiveUp('A delivery of Trello was not JSON')
+      refuseForeign(body, options.board)
       return toObservation(body, source, clock.now())
     },
   }
@@ -57,10 +58,26 @@ function parse(body: Buffer): unknown {
   }
 }
 
-const Body = z.looseObject({
-  action: z.unknown(),
-  model: z.looseObject({ id: z.string() }).nullish(),
+const Place = z.looseObject({ id: z.string(), shortLink: z.string().nullish() }).nullish()
+const Body = z.looseObject({ action: z.unknown(), model: Place })
+const Addressed = z.looseObject({
+  action: z.looseObject({ id: z.string(), data: z.looseObject({ board: Place }).nullish() }),
+  model: Place,
 })
+
+/**
+ * Whoever knows the key can have Trello call us for a board of theirs, signed with our secret. And the
+ * old way of signing forgets the upper half of letters: an id, by which events are known, has none.
+ */
+function refuseForeign(body: unknown, board: string): void {
+  const { success, data } = Addressed.safeParse(body)
+  if (!success) return
+  const { action, model } = data
+  if (!/^[\x20-\x7e]+$/.test(action.id)) throw new Refused('A delivery carried an id that is none')
+  const named = [action.data?.board, model].flatMap((place) => place ?? [])
+  if (named.some(({ id, shortLink }) => id === board || shortLink === board)) return
+  if (named.length > 0) throw new Refused('A delivery told of another board than that of the space')
+}
 
 /**
  * One event and no state: a comment, say, may have been edited or deleted again by now. What it is like

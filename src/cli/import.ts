@@ -30,7 +30,7 @@ export function importFile(): Command {
   return command('import', {
     summary: 'take an export file of a source into the log',
     description:
-      'Records an export file as if it were the source. No account is needed, nor must the space name the source. What the log already holds is not taken twice, and a file older than what is known never moves anything back.',
+      'Records an export file as if it were the source. No account is needed, and the space may name other sources only. What the log already holds is not taken twice, and a file older than what is known never moves anything back.',
     examples: ['import trello board.json', 'import trello board.json --space vektor --json'],
   })
     .argument('<source>', `where the file comes from: ${names(readable())}`)

@@ -82,6 +82,9 @@ const first = [
 ]
 
 const truth = [
+  // States kept so far are of another shape: the next reading takes them anew and compares nothing.
+  `update app.source s set first_read_done = false where exists (
+    select from app.subject b where b.space = s.space and b.source = s.source and b.kind = 'board')`,
   // From when on a report counts for a waiting change: the look before, that still saw the old state.
   `alter table app.pending add column claims_from timestamptz`,
   // And until when: what is dated later than the state was read is another change.

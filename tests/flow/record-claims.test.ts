@@ -104,6 +104,16 @@ describe('what is told and what is found', () => {
     expect((await source.logged()).map(({ key }) => key)).toEqual(['d', 'l'])
   })
 
+  test('what no file tells is found between two files, where nobody reads the source', async () => {
+    const aside = { aside: 'file' } as const
+    const titled = (title: string) => ({ subjects: [card('1', { title })] })
+    await source.read(start, titled('План'), aside)
+    await source.read(start + minute, titled('План 2'), aside)
+    await source.read(start + 2 * minute, titled('План 2'), aside)
+
+    expect((await source.logged()).map(said)).toEqual(['changed title null План→План 2'])
+  })
+
   test('of two words of one millisecond the later one stays, in whatever order they come', async () => {
     await source.read(start, { subjects: [card('1', { labels: {} })] })
     const at = start + 30_000

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { App } from '../../src/app.ts'
-import { minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
+import { hour, minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { subjectKey } from '../../src/ids.ts'
 import { readLog } from '../../src/store/activities.ts'
 import { readCards } from '../../src/store/card-facts.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import { configOf, openQuietly, startSandbox } from '../support/service.ts'
 
 const by = 'lidia.berezina'
@@ -55,6 +56,19 @@ test('an archived list is told once; its cards count as closed where they are sh
   expect(await isShownClosed()).toBe(false)
   expect(await said(card)).toEqual(['created'])
   expect(await said(`trello:list:${archived.id}`)).toEqual(['changed closed', 'changed closed'])
+})
+
+test('a quiet board whose newest comment leaves with its card is no cut list', async () => {
+  const { id } = await trello.act('createCard', { by, list, name: 'Встреча' })
+  await readAndWait()
+  clock.set(clock.now() + hour)
+  await trello.act('comment', { by, card: id, text: 'Едем' })
+  await readAndWait()
+  await trello.act('moveCardAway', { by, card: id })
+  await readAndWait()
+
+  expect(await openHolds(app.store.db)).toEqual([])
+  expect((await said(`trello:card:${id}`)).at(-1)).toBe('left')
 })
 
 test('a ticked item that is removed was not unticked', async () => {

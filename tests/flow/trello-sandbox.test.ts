@@ -106,6 +106,14 @@ describe('reading the sandbox', () => {
   })
 })
 
+test('another board than the one that was read is refused', async () => {
+  const first = await readAll(bench.connector(), null)
+  const position = Object(positionOf(first))
+  const elsewhere = { ...position, board: '5cf4b7605eedb0a2d0000fff' }
+
+  await expect(readAll(bench.connector(), elsewhere)).rejects.toThrow('another Trello board')
+})
+
 describe('trouble', () => {
   test.each<[string, Faults, new (...args: never[]) => Error, RegExp]>([
     ['500', { status: { code: 500, share: 1 } }, TryLater, /out of order/],

@@ -231,7 +231,7 @@ describe('the webhook', () => {
     const trello = await standIn([...ours, ...others])
     const { client } = trello
 
-    await createEnsure({ client, board, callbackUrl: url })(untimed)
+    await createEnsure({ client, board, callbackUrl: url, clock: stage.clock })(untimed)
     client.close()
     await trello.close()
 
@@ -270,7 +270,7 @@ describe('the webhook', () => {
 
 function bodyOf(type: string, data: object, id = '5d19aaaaaaaaaaaaaaaaaaa0'): string {
   const date = new Date(stage.clock.now()).toISOString()
-  const board = { id: 'b1', name: 'Проба' }
+  const board = { id: 'b1', name: 'Проба', shortLink: 'IN2LmCfA' }
   const action = { id, type, date, idMemberCreator: 'm1', data: { board, ...data } }
   return JSON.stringify({ model: board, action })
 }

@@ -225,6 +225,16 @@ test('what lists tell as well is told alike, without a state', () => {
   expect(report).not.toHaveProperty('unlisted')
 })
 
+test('another board is refused, and so is an id with letters that the old way of signing forgets', () => {
+  const told = action('commentCard', { text: 'Да', board: { id: 'b1', shortLink: 's1' } })
+  const text = (id: string) => JSON.stringify({ action: { ...told, id }, model: { id: 'b1' } })
+
+  expect(receive(text('a1'), 'b1').activities).toHaveLength(1)
+  expect(receive(text('a1'), 's1').activities).toHaveLength(1)
+  expect(() => receive(text('a1'), 'b2')).toThrow('another board')
+  expect(() => receive(text('a\u0131'), 'b1')).toThrow('an id that is none')
+})
+
 test('the option of a drop-down field is left to the lists', () => {
   const item = { customFieldItem: { idCustomField: 'f1', value: null, idValue: 'o1' }, card }
   expect(toHookActivity(action('updateCustomFieldItem', item), around)).toBeNull()
@@ -269,9 +279,15 @@ test.each(['{"action":{"id":"a1"}}', '{"model":{}}', '[]', 'null', '"да"', '{"
   },
 )
 
-function receive(text: string) {
+/** The board a delivery tells of. */
+function boardIn(text: string): string {
+  const { action, model } = Object(JSON.parse(text))
+  return action?.data?.board?.id ?? model?.id ?? 'b'
+}
+
+function receive(text: string, board = boardIn(text)) {
   const body = Buffer.from(text)
-  const options = { source: 'trello', board: 'b', callbackUrl, secret }
+  const options = { source: 'trello', board, callbackUrl, secret }
   const clock = virtualClock(Date.UTC(2026, 11, 1))
   const listener = createListener({ ...options, clock, client: unasked })
   return listener.receive({ body, headers: { 'x-trello-webhook': sign(body) } })

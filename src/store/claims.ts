@@ -67,10 +67,10 @@ function tells(clockAhead: number) {
   const ahead = sql`${`${Math.round(clockAhead)} milliseconds`}::interval`
   return sql<boolean>`(a.reported
     and (p.claims_until is null or a.at <= p.claims_until)
+    and (p.claims_from is null or a.at >= p.claims_from)
     and case when p.claim in ('created', 'deleted') then a.claim = p.claim
       and not exists (${undone} and b.at > a.at and b.at <= p.since + ${ahead})
       and not exists (${undone} and b.reported and b.at < a.at
         and b.at >= p.claims_from + interval '5 seconds')
-    else (a.claim = p.claim or a.kind = 'arrived')
-      and (p.claims_from is null or a.at >= p.claims_from) end)`
+    else a.claim = p.claim or a.kind = 'arrived' end)`
 }

@@ -76,6 +76,17 @@ describe('what is told and what is found', () => {
     ])
   })
 
+  test('the making of what was never seen does not explain that it comes back', async () => {
+    const old = card('1', { title: 'План', createdAt: start - day })
+    await source.read(start, {})
+    const made = [event('made', { kind: 'created', at: start - day })]
+    await source.read(start + minute, { activities: made })
+    await source.read(start + 20 * minute, { subjects: [old] })
+    await source.read(start + 31 * minute, { subjects: [old] })
+
+    expect((await source.logged()).map(({ kind }) => kind)).toEqual(['created', 'arrived'])
+  })
+
   test('an arrival explains in what other place and look a thing is there again', async () => {
     await source.read(start, { subjects: [card('1', { title: 'План' })] })
     const again = [

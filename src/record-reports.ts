@@ -158,7 +158,7 @@ async function savePatched(step: Step, events: readonly ReportedActivity[]): Pro
     const state = (ofSubject.get(subject.key) ?? []).reduce(patched, subject.state)
     return { ...subject, state, hash: stateHash(state) }
   })
-  await saveSubjects(db, { space: space.id, source, readAt: seenAt }, rows)
+  await saveSubjects(db, { space: space.id, source, readAt: seenAt, told: true }, rows)
   return rows.map(({ key, kind, state }) => ({ key, kind, place: state.place ?? null }))
 }
 

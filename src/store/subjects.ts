@@ -86,11 +86,12 @@ export async function livingStates(
 
 /**
  * Writes subjects as they were seen at `readAt`; whatever was gone lives again. With `gone`, subjects
- * nobody knew yet are kept as gone: an old file tells of them, a newer look did not see them.
+ * nobody knew yet are kept as gone: an old file tells of them, a newer look did not see them. With
+ * `told`, an event says so and nobody has looked.
  */
 export async function saveSubjects(
   db: Db,
-  at: { space: string; source: string; readAt: Instant; gone?: true },
+  at: { space: string; source: string; readAt: Instant; gone?: true; told?: true },
   subjects: readonly SubjectRow[],
 ): Promise<void> {
   if (subjects.length === 0) return
@@ -109,7 +110,7 @@ export async function saveSubjects(
       created_at = coalesce(excluded.created_at, subject.created_at), state = excluded.state,
       hash = excluded.hash, fingerprint = excluded.fingerprint, own = excluded.own,
       touched_at = excluded.touched_at, gone_at = excluded.gone_at, gone_with = excluded.gone_with,
-      unseen_since = null`.execute(db)
+      unseen_since = case when ${at.told === true} then subject.unseen_since end`.execute(db)
 }
 
 /** These could not be compared in this look; `since`: the look before. */

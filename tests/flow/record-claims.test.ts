@@ -125,6 +125,30 @@ describe('what is told and what is found', () => {
     expect((await source.logged()).map(said)).toEqual(['changed title null План→План 2'])
   })
 
+  test('an event in between does not hide what a skipped look could not compare', async () => {
+    const now = (at: number) => ({ clock: { now: () => at } })
+    const label = (id: string, at: number) =>
+      event(id, {
+        ...{ kind: 'added', field: 'labels', entry: id, after: id, at },
+        unlisted: { value: id },
+      })
+    const told = async (id: string, at: number) =>
+      source.read(at, { activities: [label(id, at)] }, { aside: 'event', ...now(at) })
+    await source.read(start, { subjects: [card('1', { title: 'А' })] }, now(start))
+    const second = start + 2 * minute
+    await told('x', second + 1_000)
+    const renaming = [renamed('a1', '1', 'А', 'Б', start + minute)]
+    const seen = { title: 'Б', labels: {} }
+    await source.read(second, { subjects: [card('1', seen)], activities: renaming }, now(second))
+    await told('y', second + 2_000)
+    for (const later of [start + 4 * minute, start + 15 * minute]) {
+      const state = { title: 'Б', labels: { x: 'x', y: 'y' } }
+      await source.read(later, { subjects: [card('1', state)] }, now(later))
+    }
+
+    expect((await source.logged()).map(({ key }) => key)).toEqual(['x', 'a1', 'y'])
+  })
+
   test('of two words of one millisecond the later one stays, in whatever order they come', async () => {
     await source.read(start, { subjects: [card('1', { labels: {} })] })
     const at = start + 30_000

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts'
-import { second } from './clock.ts'
 import { existence } from './compare.ts'
 import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
@@ -7,7 +6,7 @@ import { type FoundChange, fromFinding, type Newness, toPending } from './infer.
 import type { Observation } from './observation.ts'
 import type { Space } from './space.ts'
 import { appendActivities } from './store/activities.ts'
-import { claimedPairs, claimPair } from './store/claims.ts'
+import { claimedPairs, claimPair, skew } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
 import type { Db } from './store/open.ts'
 import { addPending } from './store/pending.ts'
@@ -59,9 +58,6 @@ export interface Touched {
   kind: string
   place: SubjectKey | null
 }
-
-/** The source's clock and ours may differ by so much more than is known. */
-const skew = 5 * second
 
 /** From when on, by the source's clock, a report tells of what was found different from `look`. */
 export function claimsFrom({ clockAhead }: Step, look: Instant | null): Instant | null {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { second } from '../clock.ts'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { isoTime, maybeIsoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
@@ -12,6 +13,9 @@ export interface Claim {
   /** When the look that found it began, by the source's clock. */
   lookedAt: Instant
 }
+
+/** The source's clock and ours may differ by so much more than is known, ms: `from` allows for it. */
+export const skew = 5 * second
 
 export function claimPair(subject: string, claim: string): string {
   return `${subject} ${claim}`
@@ -64,13 +68,17 @@ function tells(clockAhead: number) {
   const undone = sql`select from app.activity b
     where b.space = a.space and b.subject = a.subject
       and b.claim = case p.claim when 'created' then 'deleted' else 'created' end`
-  const ahead = sql`${`${Math.round(clockAhead)} milliseconds`}::interval`
+  const ahead = milliseconds(clockAhead)
   return sql<boolean>`(a.reported
     and (p.claims_until is null or a.at <= p.claims_until)
     and (p.claims_from is null or a.at >= p.claims_from)
     and case when p.claim in ('created', 'deleted') then a.claim = p.claim
       and not exists (${undone} and b.at > a.at and b.at <= p.since + ${ahead})
       and not exists (${undone} and b.reported and b.at < a.at
-        and b.at >= p.claims_from + interval '5 seconds')
+        and b.at >= p.claims_from + ${milliseconds(skew)})
     else a.claim = p.claim or a.kind = 'arrived' end)`
+}
+
+function milliseconds(ms: number) {
+  return sql`${`${Math.round(ms)} milliseconds`}::interval`
 }

@@ -16,12 +16,13 @@ import { endDoubts, endHold, openHold } from './store/holds.ts'
 import { type PendingChange, takeOverdue } from './store/pending.ts'
 import { markAccountsGone, personsOf } from './store/people.ts'
 import { finishReading, savePosition } from './store/sources.ts'
-import { markGone, subjectStates } from './store/subjects.ts'
+import { markGone, markMissed, subjectStates } from './store/subjects.ts'
 import type { StateField } from './subject.ts'
 import { absentScope, type Weighed } from './weigh-absences.ts'
 
 /** What a whole reading came to. */
 export interface Reading {
+  seen: ReadonlySet<SubjectKey>
   records: number
   rejected: number
   weighed: readonly Weighed[]
@@ -45,7 +46,9 @@ export async function closeReading(step: Step, reading: Reading): Promise<Record
   const overdue = await recordOverdue(step, page.readAt - overlapMs)
   await holdWhatIsDoubted(step, reading)
   await savePosition(db, { ...at, startedAt: newness.startedAt }, page.position)
-  await finishReading(db, { ...at, clockAhead: step.clockAhead })
+  const sure = surelySeen(page, reading.weighed)
+  await markMissed(db, { ...at, since: step.lastLook }, listedBut(step, sure), [...reading.seen])
+  await finishReading(db, { ...at, clockAhead: step.clockAhead }, sure)
   const cards = goings.map(({ subject: key, subjectKind: kind }) => ({ key, kind, place: null }))
   return {
     activities: reading.recorded.activities + gone + overdue,
@@ -62,6 +65,23 @@ export async function closeFile(step: Step): Promise<number> {
   const { db, space, source, clockAhead } = step
   await dropClaimed(db, { space: space.id, source, clockAhead })
   return recordOverdue(step, step.page.readAt)
+}
+
+/** Kinds of which a whole list was read that is believed. */
+function surelySeen({ complete }: Step['page'], weighed: readonly Weighed[]): string[] {
+  const doubted = weighed.flatMap(({ kind, verdict }) => (verdict.hold === null ? [] : [kind]))
+  return complete
+    .filter(({ kind, within, made }) => !(doubted.includes(kind) || within || made))
+    .map(({ kind }) => kind)
+}
+
+/** The other kinds that each reading lists and events tell of: some of them may have been missed. */
+function listedBut({ reporting }: Step, sure: readonly string[]): string[] {
+  return Object.entries(reporting)
+    .filter(
+      ([kind, { reported, seldom }]) => reported.length > 0 && !seldom && !sure.includes(kind),
+    )
+    .map(([kind]) => kind)
 }
 
 async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<FoundChange[]> {

@@ -46,6 +46,8 @@ export interface Step extends Recording {
   newness: Newness
   /** `readAt` of the last reading that ended, or of a newer file; `null` before the first. */
   lastLook: Instant | null
+  /** The same for what nobody knows yet, of a kind: the last look that surely saw all of it. */
+  lookAtAll(kind: string): Instant | null
   /** The source itself has been read to its end at least once. */
   isRead: boolean
   /** How far the clock of the source, which dates its events, is ahead of ours, ms. */

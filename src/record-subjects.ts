@@ -66,6 +66,7 @@ async function differingLooks({ db, space, page }: Step): Promise<Look[]> {
     }))
     .filter(({ row, known }) => {
       if (known === null || known.gone || known.hash !== row.hash) return true
+      if (known.unseenSince !== null) return true
       return (row.fingerprint ?? null) !== known.fingerprint
     })
 }
@@ -107,7 +108,8 @@ function changesOf(step: Step, { row, known }: Look, before: SubjectState | null
 }
 
 /** Where the source tells of what is made there, an old thing nobody knew has come from elsewhere. */
-function appearance({ lastLook, reporting }: Step, { kind, state }: SubjectRow) {
+function appearance({ lookAtAll, reporting }: Step, { kind, state }: SubjectRow) {
+  const lastLook = lookAtAll(kind)
   const tellsComing = reporting[kind]?.reported.includes('created') ?? false
   const isOld = lastLook !== null && (state.createdAt ?? lastLook) < lastLook - settled
   return tellsComing && isOld ? 'arrived' : 'created'
@@ -119,10 +121,10 @@ function toFound(
   change: Change,
   persons: ReadonlyMap<string, FoundChange['actor']>,
 ): FoundChange {
-  const { page, lastLook, reporting } = step
+  const { page, reporting } = step
   const isMade = change.kind === 'created'
   const seldom = reporting[row.kind]?.seldom === true
-  const since = known?.gone === true || seldom ? null : (known?.unseenSince ?? lastLook)
+  const since = known?.gone === true || seldom ? null : lookBefore(step, { row, known })
   return {
     change,
     subject: row.key,
@@ -132,6 +134,11 @@ function toFound(
     at: (isMade ? row.state.createdAt : editedAt(row, change)) ?? page.readAt,
     afterAt: claimsFrom(step, since),
   }
+}
+
+/** The last look that saw it, or would have seen it. */
+function lookBefore({ lastLook, lookAtAll }: Step, { row, known }: Look) {
+  return known === null ? lookAtAll(row.kind) : (known.unseenSince ?? lastLook)
 }
 
 function editedAt({ editedAt = null }: SubjectRow, { field }: Change) {

@@ -74,13 +74,16 @@ function toStep(recording: Recording, page: Observation, known: Source | null): 
   const seenAt = clock.now()
   const firstRead = known?.firstReadDone !== true
   const begun = aside === undefined ? page.readAt : seenAt
+  const freshAt = known?.freshAt ?? null
+  const importedAt = known?.importedAt ?? null
   return {
     ...recording,
     page,
     seenAt,
     isRead: !firstRead,
     clockAhead: page.clockAhead ?? known?.clockAhead ?? 0,
-    lastLook: latest(known?.freshAt ?? null, known?.importedAt ?? null),
+    lastLook: latest(freshAt, importedAt),
+    lookAtAll: (kind) => latest(known?.lookedAt[kind] ?? freshAt, importedAt),
     newness: {
       comparing: !firstRead || known?.importedAt != null,
       silent: firstRead && aside !== 'file',

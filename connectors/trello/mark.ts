@@ -4,6 +4,8 @@ import type { Instant } from '../../src/ids.ts'
 export interface Mark {
   id: string
   at: Instant
+  /** Id of the card it is about. */
+  card: string | null
 }
 
 /** Id of any item, however odd the rest of it is; an empty text where it has none. */
@@ -17,8 +19,21 @@ export function marksOf(actions: readonly unknown[]): Mark[] {
   return actions.flatMap((action) => {
     const at = Date.parse(Object(action).date)
     const id = idOf(action)
-    return id === '' || Number.isNaN(at) ? [] : [{ id, at }]
+    return id === '' || Number.isNaN(at) ? [] : [{ id, at, card: cardOf(action) }]
   })
+}
+
+/** Ids of the cards that these actions tell to have left the board or to be deleted. */
+export function goingsIn(actions: readonly unknown[]): string[] {
+  return actions.flatMap((action) =>
+    goingTypes.includes(Object(action).type) ? (cardOf(action) ?? []) : [],
+  )
+}
+
+const goingTypes = ['deleteCard', 'moveCardFromBoard']
+
+function cardOf(action: unknown): string | null {
+  return idOf(Object(Object(action).data).card) || null
 }
 
 /** Of the oldest action of a page, `null` where none tells. */

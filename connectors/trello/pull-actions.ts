@@ -2,16 +2,25 @@ import type { Call } from '../../src/connector.ts'
 import { TryLater } from '../../src/errors.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Doubt } from '../../src/observation.ts'
-import { idOf, type Mark, marksOf } from './mark.ts'
+import { goingsIn, idOf, type Mark, marksOf } from './mark.ts'
 import type { Surroundings } from './meaning.ts'
 import { isNoise } from './noise.ts'
 import { toActivity } from './normalize-action.ts'
 import { toAccount } from './normalize-card.ts'
 import { toComment } from './normalize-comment.ts'
 import type { Page, Place, Surveyed } from './pull-state.ts'
-import { gapOf, type Leg, newsOf, nextStep, overlap, type Reached, type Step } from './reading.ts'
+import {
+  type Anchor,
+  gapOf,
+  type Leg,
+  newsOf,
+  nextStep,
+  overlap,
+  type Reached,
+  type Step,
+} from './reading.ts'
 import { Action, parseEach } from './schema.ts'
-import { hasAnyAction } from './verify.ts'
+import { isCut, mostAnchors } from './verify.ts'
 
 /** A page of actions and how far the reading has come with it. */
 export interface ActionsRead {
@@ -81,7 +90,8 @@ async function* readNews(
     newest = anchorsIn([...newest, ...marksOf(found.raw)], high)
     reached = { ...reached, high, ...(found.next ?? noGap) }
     if (!found.trusted) reached = { ...reached, high: start.high }
-    else if (found.next === null) reached = { ...reached, anchors: newest.map(({ id }) => id) }
+    else if (found.next === null)
+      reached = { ...reached, anchors: newest.map(({ id, card }) => ({ id, card })) }
     const page = actionPage(found.raw, around)
     yield { page, reached, ...conclusionOf(found, news, page) }
   }
@@ -113,8 +123,8 @@ interface Found {
 interface Top {
   /** The answer to the first request, where it came along with the board. */
   first: readonly unknown[] | null
-  /** Ids of actions that must come up again. */
-  anchors: readonly string[]
+  /** These must come up again. */
+  anchors: readonly Anchor[]
   boardId: string
 }
 
@@ -129,15 +139,18 @@ async function* goDown(
   let step: Step | null = { limit: place.pageSize, before: leg.before }
   let answer = first
   let oldest: Instant | null = null
+  const goings = new Set<string>()
   while (step) {
     answer ??= await ask(place, leg, step, call)
     const dates = marksOf(answer).map(({ at }) => at)
     const raw = answer.filter((action) => isNew(action, seen))
     oldest = dates.reduce(earlier, oldest)
-    const isCut = raw.length > 0 && areMissing(anchors, seen)
-    const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, isCut })
-    const isOdd = lower === null && areMissing(anchors, seen)
-    const trusted = !(isOdd && (await hasAnyAction(place.client, boardId, anchors, call)))
+    for (const card of goingsIn(raw)) goings.add(card)
+    const isOdd = areMissing(anchors, seen)
+    const mayGoOn = raw.length > 0 && isOdd
+    const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, mayGoOn })
+    const trusted =
+      !isOdd || lower !== null || !(await isCut(place.client, boardId, { anchors, goings }, call))
     yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
     step = lower
     answer = null
@@ -147,10 +160,10 @@ async function* goDown(
 /** Below a full page, and below one that lacks what it showed last time: such a list was cut. */
 function stepBelow(
   step: Step,
-  page: { size: number; dates: readonly Instant[]; oldest: Instant | null; isCut: boolean },
+  page: { size: number; dates: readonly Instant[]; oldest: Instant | null; mayGoOn: boolean },
 ): Step | null {
   if (page.size >= step.limit) return nextStep(step, oldestOf(page.dates, step.before))
-  return page.isCut && page.oldest !== null ? { ...step, before: page.oldest + 1 } : null
+  return page.mayGoOn && page.oldest !== null ? { ...step, before: page.oldest + 1 } : null
 }
 
 function nextOf(lower: Step | null, { floor }: Leg): Found['next'] {
@@ -162,8 +175,8 @@ function ask({ client, board }: Place, { floor }: Leg, step: Step, call: Call) {
   return client.actions(board, page, call)
 }
 
-function areMissing(anchors: readonly string[], seen: ReadonlySet<string>): boolean {
-  return anchors.length > 0 && !anchors.some((id) => seen.has(id))
+function areMissing(anchors: readonly Anchor[], seen: ReadonlySet<string>): boolean {
+  return anchors.length > 0 && !anchors.some(({ id }) => seen.has(id))
 }
 
 /** An action outside the page that was asked for would send the reading round in circles. */
@@ -173,12 +186,13 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
   throw new TryLater('Trello pages its actions in a way we cannot follow; will try again')
 }
 
-/** As many as one request can ask for. */
-const mostAnchors = 10
-
-/** The newest actions, as far as the next reading will see them again. */
+/** The newest actions, as far as the next reading will see them again, of different cards first. */
 function anchorsIn(marks: readonly Mark[], high: Instant | null): Mark[] {
-  return marks.filter(({ at }) => high !== null && at > high - overlap).slice(0, mostAnchors)
+  const recent = marks.filter(({ at }) => high !== null && at > high - overlap)
+  const isFirst = ({ card }: Mark, at: number) =>
+    card === null || recent.findIndex((mark) => mark.card === card) === at
+  const others = recent.filter((mark, at) => !isFirst(mark, at))
+  return [...recent.filter(isFirst), ...others].slice(0, mostAnchors)
 }
 
 function conclusionOf(

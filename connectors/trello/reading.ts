@@ -2,6 +2,14 @@ import { z } from 'zod'
 import { hour, minute } from '../../src/clock.ts'
 import type { Instant } from '../../src/ids.ts'
 
+/** An action that must come up again, unless it is deleted along with its card. */
+const Anchor = z.object({ id: z.string(), card: z.string().nullable() })
+
+/** Positions saved by older versions name ids only. */
+function bare(id: string): z.infer<typeof Anchor> {
+  return { id, card: null }
+}
+
 /**
  * How far a board has been read. Trello lists actions newest first, so a reading works its way down:
  * `high` is the newest action seen; while `nextBefore` is set, everything between it and `floor` is
@@ -13,13 +21,14 @@ export const Reached = z.object({
   high: z.number().nullable(),
   nextBefore: z.number().nullable(),
   floor: z.number().nullable(),
-  /** Ids of the newest actions: a list that shows none of them again was cut. */
-  anchors: z.array(z.string()).default([]),
+  /** Some of the newest actions: a list that shows none of them again was cut. */
+  anchors: z.array(Anchor.or(z.string().transform(bare))).default([]),
   /** When the newest page of comments, and when all of them were last read again. */
   recentAt: z.number().nullable().default(null),
   sweptAt: z.number().nullable().default(null),
 })
 export type Reached = z.infer<typeof Reached>
+export type Anchor = z.infer<typeof Anchor>
 
 export const nothingReached: Reached = Reached.parse({ high: null, nextBefore: null, floor: null })
 

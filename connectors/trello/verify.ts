@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Call, Whereabouts } from '../../src/connector.ts'
 import { type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
 import type { Client } from './client.ts'
+import type { Anchor } from './reading.ts'
 
 /** One answer in a batch: its status is its only key. */
 const Answer = z.record(z.string(), z.unknown())
@@ -32,23 +33,42 @@ export async function verify(
   return found
 }
 
-/** Whether Trello still has any of these actions on that board, asked for one by one. */
-export async function hasAnyAction(
+/** So many anchors fit into a batch with their cards. */
+export const mostAnchors = 5
+
+/**
+ * Whether a list of actions that shows none of these again was cut: Trello still has one of them on
+ * that board, or it has deleted their card, with which they went, and the list does not tell so.
+ * `goings`: cards that it tells to have gone. One comment deleted by itself is told nowhere.
+ */
+export async function isCut(
   client: Client,
   boardId: string,
-  ids: readonly string[],
+  { anchors, goings }: { anchors: readonly Anchor[]; goings: ReadonlySet<string> },
   call: Call,
 ): Promise<boolean> {
-  const paths = ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=data`)
+  const ids = anchors.map(({ id }) => id)
+  const cards = [...new Set(anchors.flatMap(({ card }) => card ?? []))]
+  const paths = [
+    ...ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=data`),
+    ...cards.map((id) => `/cards/${encodeURIComponent(id)}?fields=idBoard`),
+  ]
   const answers = await client.batch(paths, call)
-  return answers.some((answer) => bodyOf(answer)?.data?.board?.id === boardId)
+  const actions = answers.slice(0, ids.length)
+  if (actions.some((answer) => bodyOf(answer)?.data?.board?.id === boardId)) return true
+  const lost = cards.filter((_, at) => isNotFound(answers[ids.length + at]))
+  return lost.some((card) => !goings.has(card))
 }
 
 function judge(answer: unknown, home: string | null): Whereabouts {
   if (home === null) return 'unknown'
   const body = bodyOf(answer)
   if (body !== null) return body.idBoard && body.idBoard !== home ? 'elsewhere' : 'here'
-  return '404' in (Answer.safeParse(answer).data ?? {}) ? 'gone' : 'unknown'
+  return isNotFound(answer) ? 'gone' : 'unknown'
+}
+
+function isNotFound(answer: unknown): boolean {
+  return '404' in (Answer.safeParse(answer).data ?? {})
 }
 
 function bodyOf(answer: unknown) {

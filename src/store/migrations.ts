@@ -125,12 +125,18 @@ const quarantineOpen = [
     where resolved_at is null`,
 ]
 
+const looked = [
+  // Kind → when all of that kind were last seen for certain: who was not known then came later.
+  `alter table app.source add column looked_at jsonb not null default '{}'`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
   '002-budget': { up: (db: Kysely<unknown>) => runAll(db, budget) },
   '003-truth': { up: (db: Kysely<unknown>) => runAll(db, truth) },
   '004-quarantine-open': { up: (db: Kysely<unknown>) => runAll(db, quarantineOpen) },
+  '005-looked': { up: (db: Kysely<unknown>) => runAll(db, looked) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -22,6 +22,8 @@ export interface Source {
   importedAt: Instant | null
   /** How far its clock was ahead of ours, ms. */
   clockAhead: number
+  /** Kind of subject → `readAt` of the last reading that surely saw all of them. */
+  lookedAt: Readonly<Record<string, Instant>>
 }
 
 /** Makes sure a row exists for each; new ones are due at once. */
@@ -100,17 +102,20 @@ export async function savePosition(
     .execute()
 }
 
-/** A reading has ended well. */
+/** A reading has ended well; it surely saw all subjects of the kinds in `sure`. */
 export async function finishReading(
   db: Db,
   at: { space: string; source: string; readAt: Instant; clockAhead: number },
+  sure: readonly string[],
 ): Promise<void> {
+  const looked = toJson(Object.fromEntries(sure.map((kind) => [kind, at.readAt])))
   await db
     .updateTable('source')
     .set({
       first_read_done: true,
       clock_ahead: Math.round(at.clockAhead),
       fresh_at: sql<Date>`greatest(fresh_at, ${isoTime(at.readAt)}::timestamptz)`,
+      looked_at: sql`looked_at || ${looked}::jsonb`,
       failures: 0,
       last_error: null,
       error_kind: null,
@@ -206,6 +211,7 @@ function toSource(row: {
   requests: number
   imported_at: Date | null
   clock_ahead: number
+  looked_at: unknown
 }): Source {
   return {
     space: row.space,
@@ -221,5 +227,6 @@ function toSource(row: {
     requests: row.requests,
     importedAt: row.imported_at?.getTime() ?? null,
     clockAhead: row.clock_ahead,
+    lookedAt: row.looked_at as Source['lookedAt'],
   }
 }

@@ -126,6 +126,21 @@ export async function markUnseen(
     where space = ${space} and unseen_since is null and key = any(${[...keys]}::text[])`.execute(db)
 }
 
+/** The same for every living subject of these kinds but those that were seen. */
+export async function markMissed(
+  db: Db,
+  at: { space: string; source: string; since: Instant | null },
+  kinds: readonly string[],
+  seen: readonly SubjectKey[],
+): Promise<void> {
+  if (kinds.length === 0) return
+  await sql`
+    update app.subject set unseen_since = ${maybeIsoTime(at.since)}::timestamptz
+    where space = ${at.space} and source = ${at.source} and kind = any(${[...kinds]}::text[])
+      and gone_at is null and unseen_since is null
+      and key <> all(${[...seen]}::text[])`.execute(db)
+}
+
 /** Which subjects a list must show. */
 export interface ListScope {
   source: string

@@ -58,6 +58,7 @@ interface SourceTable {
   requests: Generated<number>
   /** How far its clock was ahead of ours, ms. */
   clock_ahead: Generated<number>
+  looked_at: Generated<unknown>
   /** When a webhook last told something. */
   heard_at: MaybeTime
   /** `readAt` of the newest export file that was taken in. */

@@ -149,6 +149,27 @@ describe('what is told and what is found', () => {
     expect((await source.logged()).map(({ key }) => key)).toEqual(['x', 'a1', 'y'])
   })
 
+  test('an event heard while a list misled explains what the next list shows', async () => {
+    const now = (at: number) => ({
+      clock: { now: () => at },
+      verify: async () => new Map([[card('1', {}).key, 'here'] as const]),
+    })
+    const complete = [{ kind: 'card' }]
+    const seen = (title: string) => card('1', { title, createdAt: start - day })
+    await source.read(start, { subjects: [seen('А')], complete }, now(start))
+    const misled = start + 20 * minute
+    const activities = [
+      renamed('a1', '1', 'А', 'Б', start + minute),
+      event('a2', { kind: 'created', subject: card('2', {}).key, at: start + minute }),
+    ]
+    await source.read(misled, { activities, complete }, now(misled))
+    const subjects = [seen('Б'), card('2', { title: 'В', createdAt: start + minute })]
+    for (const later of [misled + 2 * minute, misled + 15 * minute])
+      await source.read(later, { subjects, complete }, now(later))
+
+    expect((await source.logged()).map(({ key }) => key)).toEqual(['a1', 'a2'])
+  })
+
   test('of two words of one millisecond the later one stays, in whatever order they come', async () => {
     await source.read(start, { subjects: [card('1', { labels: {} })] })
     const at = start + 30_000

@@ -167,10 +167,13 @@ function settle({ belief, look, glance }: Scene, values: readonly Value[]): void
   if (look.whole) belief.since = glance.kind === 'sure' ? look.ended : look.begun
 }
 
-/** What was seen last, and what was reported since. */
+/** What was seen last, and what was reported since; an amended line may hold a newer value. */
 function believed(scene: Scene, values: readonly Value[]): Value[] {
-  const reported = changes(scene).filter(({ index }) => scene.told.has(index))
-  return [...values, ...reported.map(valueAfter)]
+  const reported = changes(scene).flatMap((fact) => {
+    const line = scene.told.get(fact.index)
+    return line === undefined ? [] : [valueAfter(fact), lineValue(line)]
+  })
+  return [...values, ...reported]
 }
 
 /** Changes of the spot that this reading may be the first to show. A comment shows when it is listed. */

@@ -4,7 +4,7 @@ import { whatNext } from '../../src/hold-advice.ts'
 import { hides } from './hides.ts'
 import { factText } from './story.ts'
 import { idsIn, type Seen, type TrapBoard } from './trap-board.ts'
-import { changesSince, differences, isTold, wrongGoings } from './trap-verdict.ts'
+import { changesSince, differences, isTold, strayLines, wrongGoings } from './trap-verdict.ts'
 
 /** What became of one trap. */
 export interface Trial {
@@ -108,6 +108,7 @@ async function readWell(
   trial.found += changes.length - missed.length
   trial.failures.push(
     ...now.holds.map(({ scope, reason }) => `hold "${scope}" stays: ${reason}`),
+    ...strayLines(board.truths, before, now),
     ...missed.map((fact) => `not found: ${factText(fact)}`),
     ...differences(now),
   )

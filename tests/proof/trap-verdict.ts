@@ -27,6 +27,29 @@ function hasReturned(facts: readonly Fact[], { sight }: Seen, key: SubjectKey): 
   return facts.some(({ subject, kind }) => kind === 'arrived' && [key, home].includes(subject))
 }
 
+/** Lines that were inferred since then although nothing happened that is not told elsewhere. */
+export function strayLines(truths: readonly Truth[], before: Seen, now: Seen): string[] {
+  const told = new Set(
+    now.log.flatMap(({ key, reported, amendedBy }) => (reported ? key : amendedBy)),
+  )
+  const untold = factsOf(truths).filter(({ action }) => action === null || !told.has(action))
+  const inferred = now.log.filter(({ reported, amendedBy }) => !reported && amendedBy === null)
+  const isCovered = (line: Line) => {
+    const isSame = (one: Line | Fact) => samePlace(line, one)
+    return inferred.filter(isSame).length <= untold.filter(isSame).length
+  }
+  const known = new Set(before.log.map(({ key }) => key))
+  const news = inferred.filter(({ key }) => !known.has(key))
+  return news
+    .filter((line) => !isCovered(line))
+    .map((line) => `told and did not happen, or told twice: ${lineText(line)}`)
+}
+
+function samePlace(line: Line, other: Line | Fact): boolean {
+  const { subject, field, entry } = other
+  return subject === line.subject && field === line.field && entry === line.entry
+}
+
 export function isGoing({ kind }: Line): boolean {
   return kind === 'deleted' || kind === 'left'
 }

@@ -20,7 +20,7 @@ export async function recordWeek(store: Store): Promise<void> {
   await declareSources(store.db, both, from)
   for (const at of both) {
     await savePosition(store.db, { ...at, startedAt: monday - 30 * day }, null)
-    await finishReading(store.db, { ...at, readAt: monday - minute, clockAhead: 0 })
+    await finishReading(store.db, { ...at, readAt: monday - minute, clockAhead: 0 }, [])
   }
   await people(store)
   await questions(store)

@@ -5,11 +5,10 @@ import { trello } from '../../connectors/trello/index.ts'
 import { isNoise } from '../../connectors/trello/noise.ts'
 import { toActivity } from '../../connectors/trello/normalize-action.ts'
 import { Action, parseEach } from '../../connectors/trello/schema.ts'
-import { hour, virtualClock } from '../../src/clock.ts'
-import { subjectKey } from '../../src/ids.ts'
+import { virtualClock } from '../../src/clock.ts'
 import type { Observation } from '../../src/observation.ts'
 import { corpusFile, corpusFiles, describeWithCorpus, testWithCorpus } from '../support/corpus.ts'
-import { positionOf, readAll, untimed } from '../support/reading.ts'
+import { positionOf, readAll } from '../support/reading.ts'
 import { type TrelloBench, trelloBench } from '../support/trello.ts'
 
 const Export = z.looseObject({
@@ -143,64 +142,4 @@ function actionsOf(body: unknown): unknown[] {
   if (!success) return []
   if (data.action) return [data.action]
   return data.type && data.data ? [body] : []
-}
-
-testWithCorpus('every request exists in the published API', 'trello-openapi.json', async () => {
-  const Parameters = z.array(z.looseObject({ name: z.string().optional() })).default([])
-  const Method = z.looseObject({ parameters: Parameters }).optional()
-  const Api = z.object({ paths: z.record(z.string(), z.looseObject({ get: Method })) })
-  const { paths } = Api.parse(JSON.parse(await readFile(corpusFile('trello-openapi.json'), 'utf8')))
-  const known = (path: string) =>
-    (paths[path]?.get?.parameters ?? []).flatMap(({ name }) => name ?? [])
-  const asked = await everyGet()
-
-  for (const { pathname, searchParams } of asked) {
-    const path = describedAs(pathname)
-    expect([pathname, paths[path]?.get]).not.toEqual([pathname, undefined])
-    const names = known(path)
-    const options = path.endsWith('/cards/{filter}') ? cardOptions : []
-    const strange = [...searchParams.keys()].filter((name) => !isDescribed(name, names))
-    expect([path, strange.filter((name) => !options.includes(name))]).toEqual([path, []])
-  }
-  expect(new Set(asked.map(({ pathname }) => describedAs(pathname))).size).toBe(7)
-  expect(asked.map(String).join()).not.toMatch(/token|key/)
-})
-
-/** The file names no option of the cards of a board; Trello's words do (nested resources). */
-const cardOptions = [
-  'limit',
-  'before',
-  'attachments',
-  'attachment_fields',
-  'checklists',
-  'customFieldItems',
-  'fields',
-]
-
-/** Everything the connector can ask for: two readings, one with a sweep, and things gone astray. */
-async function everyGet(): Promise<URL[]> {
-  const bench = await trelloBench()
-  const connector = bench.connector({ pageSize: 1_000 })
-  const first = await readAll(connector, null)
-  bench.clock.set(bench.clock.now() + 25 * hour)
-  await readAll(connector, positionOf(first))
-  await readAll(bench.connector({ pageSize: 10 }), null)
-  const keys = (['card', 'list', 'comment'] as const).map((kind) => subjectKey('trello', kind, 'x'))
-  await connector.verify?.(keys, untimed)
-  const asked = bench.asked.map((url) => new URL(url, 'http://loopback'))
-  await bench.close()
-  const inside = asked.flatMap(({ searchParams }) => searchParams.get('urls')?.split(',') ?? [])
-  return [...asked, ...inside.map((url) => new URL(`/1${url}`, 'http://loopback'))]
-}
-
-function describedAs(pathname: string): string {
-  const path = pathname.replace(/^\/1/, '')
-  if (/^\/boards\/\w+\/actions$/.test(path)) return '/boards/{boardId}/actions'
-  return path.replace(/\/all$/, '/{filter}').replace(/^\/(\w+)\/\w+/, '/$1/{id}')
-}
-
-/** Named in the file, or an option of a nested resource that is: `label_fields`, `actions_limit`. */
-function isDescribed(name: string, names: readonly string[]): boolean {
-  const nested = name.split('_')[0] ?? name
-  return names.includes(name) || names.includes(nested) || names.includes(`${nested}s`)
 }

@@ -1,12 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
-import { createClient } from '../../connectors/trello/client.ts'
 import { createEnsure } from '../../connectors/trello/webhook-ensure.ts'
-import { unlimited } from '../../src/budget.ts'
 import { minute, second } from '../../src/clock.ts'
 import { keepListening } from '../../src/listen.ts'
 import { createReceive } from '../../src/receive.ts'
@@ -14,6 +9,7 @@ import { openHolds } from '../../src/store/holds.ts'
 import { called, type HookStage, openHookStage } from '../support/hook-stage.ts'
 import { untimed } from '../support/reading.ts'
 import { configOf, openQuietly } from '../support/service.ts'
+import { standIn } from '../support/trello-stand-in.ts'
 
 const by = 'galina.ozerova'
 const card = 'Школа заботы: волонтёры в доме-интернате'
@@ -228,7 +224,7 @@ describe('the webhook', () => {
     })
     const ours = [{ webhooks: [hook('3'), hook('2')] }, { webhooks: [hook('1')] }]
     const others = [{ webhooks: [hook('0', 'another'), hook('9', board, 'https://x.test')] }, {}]
-    const trello = await standIn([...ours, ...others])
+    const trello = await standIn([...ours, ...others], stage.clock)
     const { client } = trello
 
     await createEnsure({ client, board, callbackUrl: url, clock: stage.clock })(untimed)
@@ -282,18 +278,4 @@ function act(verb: string, details: object) {
 
 async function newsSince(before: readonly unknown[]) {
   return (await stage.log()).slice(before.length)
-}
-
-/** Trello as far as its answer about tokens goes; agrees to everything else. */
-async function standIn(tokens: readonly object[]) {
-  const asked: string[] = []
-  const server = createServer(({ method, url }, answer) => {
-    asked.push(`${method} ${url}`)
-    answer.end(JSON.stringify(method === 'GET' ? tokens : {}))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const baseUrl = `http://127.0.0.1:${Object(server.address()).port}`
-  const access = { baseUrl, key: 'key', token: 'token', budget: unlimited }
-  const client = createClient({ ...access, clock: stage.clock, count: () => {} })
-  return { asked, client, close: promisify(server.close.bind(server)) }
 }

@@ -94,7 +94,8 @@ export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[
   ]
 }
 
-const aboutQuarantine = 'vmeste quarantine list; after an update: vmeste quarantine retry'
+const aboutQuarantine =
+  'vmeste quarantine list; after an update: vmeste quarantine retry; not needed: vmeste quarantine drop <id>'
 
 function sourceComplaint(space: string, source: SourceStatus): string | null {
   const { state, error, freshAt } = source

@@ -53,7 +53,7 @@ async function retryAsked(
   options: SpaceOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (id !== null && !/^\d{1,18}$/.test(id)) throw unknownRecord(id)
+  if (id !== null) demandNumber(id)
   const retried = await withStore(await openDesk(options, 'unneeded'), async (open) => {
     const filter = { space: options.space ?? null, id }
     return retryAll({ ...open, aside: 'event' }, filter, signal)
@@ -64,7 +64,12 @@ async function retryAsked(
   if (retried.some(isSetAside)) process.exitCode = exits.degraded
 }
 
-function unknownRecord(id: string): Misconfigured {
+/** @throws Misconfigured */
+export function demandNumber(id: string): void {
+  if (!/^\d{1,18}$/.test(id)) throw unknownRecord(id)
+}
+
+export function unknownRecord(id: string): Misconfigured {
   return new Misconfigured([`No record ${id} is set aside: vmeste quarantine list shows them`])
 }
 

@@ -3,6 +3,7 @@ import { type Quarantined, readQuarantine } from '../store/quarantine.ts'
 import { command, group, type SpaceOptions } from './command.ts'
 import { openDesk, withStore } from './open.ts'
 import { say, table, writeJson, writeLines } from './output.ts'
+import { drop } from './quarantine-drop.ts'
 import { retry } from './quarantine-retry.ts'
 
 interface ListOptions extends SpaceOptions {
@@ -14,7 +15,7 @@ const most = 1_000
 export function quarantine(): Command {
   const summary = 'records that could not be understood'
   const examples = ['quarantine list', 'quarantine list --json --raw', 'quarantine retry']
-  return group('quarantine', { summary, examples }, [list(), retry()])
+  return group('quarantine', { summary, examples }, [list(), retry(), drop()])
 }
 
 function list(): Command {

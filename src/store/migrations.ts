@@ -128,6 +128,8 @@ const quarantineOpen = [
 const looked = [
   // Kind → when all of that kind were last seen for certain: who was not known then came later.
   `alter table app.source add column looked_at jsonb not null default '{}'`,
+  // A human has settled it: the same raw text is not set aside again.
+  `alter table app.quarantine add column dropped boolean not null default false`,
 ]
 
 /** In order; never edited once released, only added to. */

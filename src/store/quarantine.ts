@@ -6,7 +6,10 @@ import type { RecordId } from '../rejected.ts'
 import { isoTime, storableText, toJson } from './json.ts'
 import type { Db } from './open.ts'
 
-/** Keeps what could not be understood, each raw text once; one that was settled is open again. */
+/**
+ * Keeps what could not be understood, each raw text once; one that was settled is open again, unless
+ * a human has dropped it.
+ */
 export async function quarantine(
   db: Db,
   at: { space: string; source: string; seenAt: Instant },
@@ -21,7 +24,7 @@ export async function quarantine(
       raw_hash text)
     on conflict (space, source, kind, raw_hash) do update
       set resolved_at = null, reason = excluded.reason, seen_at = excluded.seen_at
-      where quarantine.resolved_at is not null`.execute(db)
+      where quarantine.resolved_at is not null and not quarantine.dropped`.execute(db)
 }
 
 function keyOf({ kind, raw }: Rejected): string {
@@ -64,6 +67,17 @@ export async function resolveRows(db: Db, ids: readonly string[], at: Instant): 
     .set({ resolved_at: isoTime(at) })
     .where('id', 'in', ids)
     .execute()
+}
+
+/** Settles one record by a human's word, and the same raw text for good. @returns whether it was open */
+export async function dropQuarantined(db: Db, id: string, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('quarantine')
+    .set({ resolved_at: isoTime(at), dropped: true })
+    .where('id', '=', id)
+    .where('resolved_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** It was tried again and stays, perhaps for another reason. */

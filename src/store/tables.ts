@@ -282,6 +282,7 @@ interface QuarantineTable {
   raw: string
   raw_hash: string
   seen_at: Time
+  dropped: Generated<boolean>
   resolved_at: MaybeTime
 }
 

@@ -134,6 +134,29 @@ describe('from the command line', () => {
     expect([none.code, none.out, none.err]).toEqual([0, '', 'Nothing is set aside.\n'])
   })
 
+  test('drop goes on without a record for as long as it stays the same', async () => {
+    const home = await vmeste.install(configText)
+    const trello = { space: 'vektor', source: 'trello', seenAt }
+    const setAside = (record: { id: string }) =>
+      inStore(home, ({ db }) => quarantine(db, trello, [toRejected(record)]))
+    await setAside(badCard)
+
+    const dropped = await vmeste.run(home, ['quarantine', 'drop', '1'])
+    await setAside(badCard)
+    const none = await vmeste.run(home, ['quarantine', 'list', '--json'])
+    const unknown = await vmeste.run(home, ['quarantine', 'drop', '1'])
+    await setAside({ ...badCard, name: 'Другая' })
+    const changed = await vmeste.run(home, ['quarantine', 'list', '--json'])
+
+    expect([dropped.code, dropped.err]).toEqual([0, 'Record 1 is dropped.\n'])
+    expect(JSON.parse(none.out)).toEqual([])
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      'No record 1 is set aside: vmeste quarantine list shows them\n',
+    ])
+    expect(JSON.parse(changed.out)).toHaveLength(1)
+  })
+
   test('holds: listed with what to do next; a word ends only what is absent', async () => {
     const home = await vmeste.install(configText)
     await inStore(home, async ({ db }) => {

@@ -4,7 +4,7 @@ import { AccessLost, LeaseLost, Misconfigured, Stopping } from '../src/errors.ts
 import type { Instant } from '../src/ids.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
-import { createRecorder, recordAll } from '../src/record.ts'
+import { createRecorder } from '../src/record.ts'
 import { endHold, openHold } from '../src/store/holds.ts'
 import { learnSizes } from '../src/store/maintenance.ts'
 import { noteFailure, readSource, restSource, type Source } from '../src/store/sources.ts'
@@ -60,7 +60,7 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
     fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
   }
   const pages = connector.pull?.(row.position, memory, call)
-  const { touchedCards = 0 } = pages === undefined ? {} : await recordAll(recorder, pages)
+  const { touchedCards = 0 } = pages === undefined ? {} : await recorder.recordAll(pages)
   if (!row.firstReadDone) await learnSizes(context.store)
   await endHold(db, { ...accessOf(reading), by: 'the source can be read again' })
   if (touchedCards > 0) await context.nudge('mirror', { space: space.id })

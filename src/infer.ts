@@ -2,7 +2,7 @@ import type { ReportedActivity } from './activity.ts'
 import { type Change, claimOf } from './compare.ts'
 import { contentHash } from './hash.ts'
 import type { Instant, PersonId, SubjectKey } from './ids.ts'
-import type { NewActivity } from './store/activities.ts'
+import { type Line, toLine } from './store/activities.ts'
 import type { PendingChange } from './store/pending.ts'
 
 /** How a reading stands to what is known already. */
@@ -29,13 +29,9 @@ export interface FoundChange {
 }
 
 /** A reported event as a line of the log. */
-export function fromReport(
-  report: ReportedActivity,
-  actor: PersonId | null,
-  newness: Newness,
-): NewActivity {
+export function fromReport(report: ReportedActivity): Line {
   const entry = report.entry ?? null
-  return {
+  return toLine({
     key: report.key,
     kind: report.kind,
     subject: report.subject,
@@ -43,23 +39,23 @@ export function fromReport(
     field: report.field,
     entry,
     claim: claimOf(report.kind, report.field, entry, report.after),
-    actor,
+    actor: null,
+    account: report.actor,
     at: report.at,
     reported: true,
-    silent: isSilent(report.at, newness),
     own: report.own ?? false,
     sourceType: report.sourceType,
     before: report.before,
     after: report.after,
     afterAt: null,
     ...hashes(report),
-  }
+  })
 }
 
 /** A found change as a line of the log. Its key names the look that found it. */
-export function fromFinding(found: FoundChange, readAt: Instant, newness: Newness): NewActivity {
+export function fromFinding(found: FoundChange, readAt: Instant): Line {
   const { change } = found
-  return {
+  return toLine({
     key: `~${contentHash([found.subject, change.claim, readAt])}`,
     kind: change.kind,
     subject: found.subject,
@@ -68,16 +64,16 @@ export function fromFinding(found: FoundChange, readAt: Instant, newness: Newnes
     entry: change.entry,
     claim: change.claim,
     actor: found.actor,
+    account: null,
     at: found.at,
     reported: false,
-    silent: isSilent(found.at, newness),
     own: found.own,
     sourceType: null,
     before: change.before,
     after: change.after,
     afterAt: found.afterAt,
     ...hashes(change),
-  }
+  })
 }
 
 /** A found change that its source may still report. */
@@ -85,10 +81,6 @@ export function toPending(found: FoundChange): PendingChange {
   const { claim, kind, field, entry, before, after } = found.change
   const { subject, subjectKind, afterAt: claimsFrom } = found
   return { subject, subjectKind, claim, kind, field, entry, before, after, claimsFrom }
-}
-
-function isSilent(at: Instant, newness: Newness): boolean {
-  return newness.silent || at < newness.startedAt
 }
 
 function hashes(value: { before: unknown; after: unknown }) {

@@ -2,10 +2,10 @@ import type { ReportedActivity } from './activity.ts'
 import { stateHash } from './compare.ts'
 import { grouped } from './grouped.ts'
 import type { PersonId } from './ids.ts'
-import { fromReport } from './infer.ts'
 import { patched } from './patch.ts'
-import type { Step, Touched } from './record-step.ts'
-import { appendActivities, type NewActivity } from './store/activities.ts'
+import type { Told } from './prepare.ts'
+import { appendingOf, type Step, type Touched } from './record-step.ts'
+import { appendActivities, type Line } from './store/activities.ts'
 import {
   type Amendable,
   type Amendment,
@@ -14,13 +14,14 @@ import {
   overtaken,
   saveAmendments,
 } from './store/amendments.ts'
-import { personsOf } from './store/people.ts'
-import { livingStates, markGone, saveSubjects, subjectStates } from './store/subjects.ts'
-
-interface Told {
-  report: ReportedActivity
-  line: NewActivity
-}
+import { ensureAccounts, personsOf } from './store/people.ts'
+import {
+  livingStates,
+  markGone,
+  saveSubjects,
+  subjectStates,
+  toSubjectRow,
+} from './store/subjects.ts'
 
 /**
  * Writes down what the source reports, each event once: as a line of its own, or, where the same
@@ -47,55 +48,51 @@ function isFirstReading({ newness, aside }: Step): boolean {
   return !newness.comparing && aside !== 'event'
 }
 
-function append({ db, space, source, seenAt }: Step, told: readonly Told[]): Promise<number> {
+async function append(step: Step, told: readonly Told[]): Promise<number> {
+  const { db, space, source } = step
   const lines = told.map(({ line }) => line)
-  return appendActivities(db, { space: space.id, source, seenAt }, lines)
+  await ensureAccounts(db, space.id, source, accountsOf(lines))
+  return appendActivities(db, appendingOf(step), lines)
+}
+
+function accountsOf(lines: readonly Line[]): string[] {
+  return lines.flatMap(({ account }) => account ?? [])
 }
 
 async function newlyTold(step: Step): Promise<readonly Told[]> {
-  const { db, space, source, page, newness } = step
-  if (page.activities.length === 0) return []
-  const reports = new Map(page.activities.map((report) => [report.key, report]))
-  const known = isFirstReading(step)
-    ? new Set<string>()
-    : await knownKeys(db, { space: space.id, source }, [...reports.keys()])
-  const news = [...reports.values()].filter(({ key }) => !known.has(key))
-  const persons = await personsOf(
-    db,
-    space.id,
-    source,
-    news.flatMap(({ actor }) => actor ?? []),
-  )
-  const personOf = (actor: string | null): PersonId | null => persons.get(actor ?? '') ?? null
-  return news.map((report) => ({
-    report,
-    line: fromReport(report, personOf(report.actor), newness),
-  }))
+  const { db, space, source, page } = step
+  if (isFirstReading(step)) return page.told
+  const keys = page.told.map(({ line }) => line.key)
+  const known = await knownKeys(db, { space: space.id, source }, keys)
+  return page.told.filter(({ line }) => !known.has(line.key))
 }
 
 /** Each inferred line is amended by the first report that fits, in the order of what happened. */
 async function findAmendments(
-  { db, space, newness, clockAhead }: Step,
+  { db, space, source, newness, clockAhead }: Step,
   told: readonly Told[],
 ): Promise<ReadonlyMap<string, Amendment>> {
   if (!newness.comparing) return new Map()
   const lines = told.map(({ line }) => line).toSorted(byTime)
-  const open = new Set(
-    await amendable(
-      db,
-      space.id,
-      lines.map(({ subject, claim }) => ({ subject, claim })),
-    ),
-  )
-  const found = new Map<string, Amendment>()
+  const pairs = lines.map(({ subject, claim }) => ({ subject, claim }))
+  const open = new Set(await amendable(db, space.id, pairs))
+  const found = new Map<Line, Amendable>()
   for (const line of lines) {
     const match = [...open].find((inferred) => fits(line, inferred, clockAhead))
     if (match === undefined) continue
     open.delete(match)
-    const { key, actor, at, sourceType } = line
-    found.set(key, { activity: match.activity, key, actor, at, sourceType })
+    found.set(line, match)
   }
-  return found
+  const persons = await personsOf(db, space.id, source, accountsOf([...found.keys()]))
+  return new Map([...found].map(([line, match]) => [line.key, toAmendment(line, match, persons)]))
+}
+
+function toAmendment(
+  { key, account, at, sourceType }: Line,
+  { activity }: Amendable,
+  persons: ReadonlyMap<string, PersonId>,
+): Amendment {
+  return { activity, key, actor: persons.get(account ?? '') ?? null, at, sourceType }
 }
 
 /** Several may share a millisecond: keys of events grow. */
@@ -104,7 +101,7 @@ function byTime(a: { at: number; key: string }, b: { at: number; key: string }):
 }
 
 function fits(
-  line: NewActivity,
+  line: Line,
   { subject, claim, afterAt, seenAt }: Amendable,
   clockAhead: number,
 ): boolean {
@@ -156,7 +153,7 @@ async function savePatched(step: Step, events: readonly ReportedActivity[]): Pro
   const living = await livingStates(db, space.id, [...ofSubject.keys()])
   const rows = living.map((subject) => {
     const state = (ofSubject.get(subject.key) ?? []).reduce(patched, subject.state)
-    return { ...subject, state, hash: stateHash(state) }
+    return toSubjectRow({ ...subject, state }, stateHash(state))
   })
   await saveSubjects(db, { space: space.id, source, readAt: seenAt, told: true }, rows)
   return rows.map(({ key, kind, state }) => ({ key, kind, place: state.place ?? null }))

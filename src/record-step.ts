@@ -3,9 +3,9 @@ import { existence } from './compare.ts'
 import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
-import type { Observation } from './observation.ts'
+import type { Prepared } from './prepare.ts'
 import type { Space } from './space.ts'
-import { appendActivities } from './store/activities.ts'
+import { type Appending, appendActivities } from './store/activities.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
 import type { Db } from './store/open.ts'
@@ -41,7 +41,7 @@ export interface Recorded {
 
 /** One page inside its transaction. */
 export interface Step extends Recording {
-  page: Observation
+  page: Prepared
   seenAt: Instant
   newness: Newness
   /** `readAt` of the last reading that ended, or of a newer file; `null` before the first. */
@@ -98,9 +98,14 @@ export async function untold(
 }
 
 export async function recordInferred(step: Step, found: readonly FoundChange[]): Promise<number> {
-  const { db, space, source, page, newness } = step
-  const rows = found.map((one) => fromFinding(one, page.readAt, newness))
-  return appendActivities(db, { space: space.id, source, seenAt: step.seenAt }, rows)
+  const lines = found.map((one) => fromFinding(one, step.page.readAt))
+  const unique = new Map(lines.map((line) => [line.key, line]))
+  return appendActivities(step.db, appendingOf(step), [...unique.values()])
+}
+
+export function appendingOf({ space, source, seenAt, newness }: Step): Appending {
+  const newsFrom = newness.silent ? null : newness.startedAt
+  return { space: space.id, source, seenAt, newsFrom }
 }
 
 /** Marks the cards whose look depends on these subjects, where this source's cards are mirrored. */

@@ -1,5 +1,5 @@
 import { minute } from './clock.ts'
-import { type Change, compare, existence, stateHash } from './compare.ts'
+import { type Change, compare, existence } from './compare.ts'
 import type { FoundChange } from './infer.ts'
 import { claimsFrom, recordChanges, type Step, type Touched } from './record-step.ts'
 import { personsOf } from './store/people.ts'
@@ -57,13 +57,13 @@ export async function recordSubjects(
 }
 
 async function differingLooks({ db, space, page }: Step): Promise<Look[]> {
-  const latest = new Map(page.subjects.map((subject) => [subject.key, subject]))
-  const known = await knownSubjects(db, space.id, [...latest.keys()])
-  return [...latest.values()]
-    .map((subject) => ({
-      row: { ...subject, hash: stateHash(subject.state) },
-      known: known.get(subject.key) ?? null,
-    }))
+  const known = await knownSubjects(
+    db,
+    space.id,
+    page.rows.map(({ key }) => key),
+  )
+  return page.rows
+    .map((row) => ({ row, known: known.get(row.key) ?? null }))
     .filter(({ row, known }) => {
       if (known === null || known.gone || known.hash !== row.hash) return true
       if (known.unseenSince !== null) return true

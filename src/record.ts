@@ -3,6 +3,7 @@ import { ahead } from './ahead.ts'
 import { closeFile, closeReading } from './close-reading.ts'
 import type { SubjectKey } from './ids.ts'
 import type { Observation } from './observation.ts'
+import { type Prepared, prepare, prepareEach } from './prepare.ts'
 import { recordReports } from './record-reports.ts'
 import { type Recorded, type Recording, type Step, touchCards } from './record-step.ts'
 import { recordSubjects } from './record-subjects.ts'
@@ -16,6 +17,8 @@ import { weighAbsences } from './weigh-absences.ts'
 /** Writes down the pages of one reading, in order; the last page also draws the conclusions. */
 export interface Recorder {
   record(page: Observation): Promise<Recorded>
+  /** A whole reading; the next page is fetched and prepared while one is written down. */
+  recordAll(pages: AsyncIterable<Observation>): Promise<Recorded>
 }
 
 /**
@@ -27,39 +30,35 @@ export interface Recorder {
 export function createRecorder(recording: Recording): Recorder {
   const reading = { seen: new Set<SubjectKey>(), records: 0, rejected: 0 }
   const isNewAccount = unlessKnown()
+  const write = async (prepared: Prepared): Promise<Recorded> => {
+    const page = { ...prepared, accounts: prepared.accounts.filter(isNewAccount) }
+    const closing = page.last && recording.aside === undefined
+    const recorded = await alone(recording, page, (step) => recordPage(step, closing))
+    for (const { key } of page.subjects) reading.seen.add(key)
+    reading.records += page.subjects.length + page.activities.length + page.rejected.length
+    reading.rejected += page.rejected.length
+    if (!closing) return recorded
+    const weighed = await weighAbsences(recording, page, reading.seen)
+    return alone(recording, page, (step) => closeReading(step, { ...reading, weighed, recorded }))
+  }
   return {
-    async record(observed) {
-      const page = { ...observed, accounts: observed.accounts.filter(isNewAccount) }
-      const closing = page.last && recording.aside === undefined
-      const recorded = await alone(recording, page, (step) => recordPage(step, closing))
-      for (const { key } of page.subjects) reading.seen.add(key)
-      reading.records += page.subjects.length + page.activities.length + page.rejected.length
-      reading.rejected += page.rejected.length
-      if (!closing) return recorded
-      const weighed = await weighAbsences(recording, page, reading.seen)
-      return alone(recording, page, (step) => closeReading(step, { ...reading, weighed, recorded }))
+    record: (page) => write(prepare(page)),
+    async recordAll(pages) {
+      const all = { activities: 0, touchedCards: 0 }
+      for await (const page of ahead(prepareEach(pages))) {
+        const { activities, touchedCards } = await write(page)
+        all.activities += activities
+        all.touchedCards += touchedCards
+      }
+      return all
     },
   }
-}
-
-/** Records a whole reading; the next page is fetched while one is written down. */
-export async function recordAll(
-  recorder: Recorder,
-  pages: AsyncIterable<Observation>,
-): Promise<Recorded> {
-  const all = { activities: 0, touchedCards: 0 }
-  for await (const page of ahead(pages)) {
-    const { activities, touchedCards } = await recorder.record(page)
-    all.activities += activities
-    all.touchedCards += touchedCards
-  }
-  return all
 }
 
 /** One transaction in which nobody else writes down what this source brought. */
 function alone(
   recording: Recording,
-  page: Observation,
+  page: Prepared,
   work: (step: Step) => Promise<Recorded>,
 ): Promise<Recorded> {
   return inTransaction(recording.db, async (db) => {
@@ -69,7 +68,7 @@ function alone(
   })
 }
 
-function toStep(recording: Recording, page: Observation, known: Source | null): Step {
+function toStep(recording: Recording, page: Prepared, known: Source | null): Step {
   const { aside, clock } = recording
   const seenAt = clock.now()
   const firstRead = known?.firstReadDone !== true

@@ -82,16 +82,15 @@ async function* readNews(
   reading: Reading,
 ): AsyncGenerator<ActionsRead> {
   const news = newsOf(from)
-  let newest: readonly Mark[] = []
+  let recent: readonly Mark[] = []
   let reached = start
   const top = { first: around.actions, anchors: from.anchors, boardId: around.boardId }
   for await (const found of goDown(place, news, reading, top)) {
     const high = later(reached.high, found.newest)
-    newest = anchorsIn([...newest, ...marksOf(found.raw)], high)
+    recent = recentIn([...recent, ...marksOf(found.raw)], high)
     reached = { ...reached, high, ...(found.next ?? noGap) }
     if (!found.trusted) reached = { ...reached, high: start.high }
-    else if (found.next === null)
-      reached = { ...reached, anchors: newest.map(({ id, card }) => ({ id, card })) }
+    else if (found.next === null) reached = { ...reached, anchors: anchorsOf(recent) }
     const page = actionPage(found.raw, around)
     yield { page, reached, ...conclusionOf(found, news, page) }
   }
@@ -146,11 +145,11 @@ async function* goDown(
     const raw = answer.filter((action) => isNew(action, seen))
     oldest = dates.reduce(earlier, oldest)
     for (const card of goingsIn(raw)) goings.add(card)
-    const isOdd = areMissing(anchors, seen)
-    const mayGoOn = raw.length > 0 && isOdd
+    const missing = missingOf(anchors, seen, goings)
+    const mayGoOn = raw.length > 0 && missing.length > 0
     const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, mayGoOn })
-    const trusted =
-      !isOdd || lower !== null || !(await isCut(place.client, boardId, { anchors, goings }, call))
+    const isOdd = lower === null && missing.length > 0
+    const trusted = !(isOdd && (await isCut(place.client, boardId, missing, call)))
     yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
     step = lower
     answer = null
@@ -175,8 +174,13 @@ function ask({ client, board }: Place, { floor }: Leg, step: Step, call: Call) {
   return client.actions(board, page, call)
 }
 
-function areMissing(anchors: readonly Anchor[], seen: ReadonlySet<string>): boolean {
-  return anchors.length > 0 && !anchors.some(({ id }) => seen.has(id))
+/** Not shown again, though their card is not told to have gone. */
+function missingOf(
+  anchors: readonly Anchor[],
+  seen: ReadonlySet<string>,
+  goings: ReadonlySet<string>,
+): Anchor[] {
+  return anchors.filter(({ id, card }) => !seen.has(id) && !goings.has(card ?? ''))
 }
 
 /** An action outside the page that was asked for would send the reading round in circles. */
@@ -186,13 +190,20 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
   throw new TryLater('Trello pages its actions in a way we cannot follow; will try again')
 }
 
-/** The newest actions, as far as the next reading will see them again, of different cards first. */
-function anchorsIn(marks: readonly Mark[], high: Instant | null): Mark[] {
-  const recent = marks.filter(({ at }) => high !== null && at > high - overlap)
-  const isFirst = ({ card }: Mark, at: number) =>
-    card === null || recent.findIndex((mark) => mark.card === card) === at
-  const others = recent.filter((mark, at) => !isFirst(mark, at))
-  return [...recent.filter(isFirst), ...others].slice(0, mostAnchors)
+/** As far as the next reading will see them again. */
+function recentIn(marks: readonly Mark[], high: Instant | null): Mark[] {
+  return marks.filter(({ at }) => high !== null && at > high - overlap)
+}
+
+/** The oldest of them, of different cards first: a list that is cut lacks the oldest. */
+function anchorsOf(recent: readonly Mark[]): Anchor[] {
+  const oldestFirst = recent.toReversed()
+  const cards = oldestFirst.map(({ card }) => card)
+  const isFirst = ({ card }: Mark, at: number) => card === null || cards.indexOf(card) === at
+  const others = oldestFirst.filter((mark, at) => !isFirst(mark, at))
+  return [...oldestFirst.filter(isFirst), ...others]
+    .slice(0, mostAnchors)
+    .map(({ id, card }) => ({ id, card }))
 }
 
 function conclusionOf(

@@ -21,7 +21,7 @@ export const Reached = z.object({
   high: z.number().nullable(),
   nextBefore: z.number().nullable(),
   floor: z.number().nullable(),
-  /** Some of the newest actions: a list that shows none of them again was cut. */
+  /** Some actions that the next reading must see again: a list that lacks one was cut. */
   anchors: z.array(Anchor.or(z.string().transform(bare))).default([]),
   /** When the newest page of comments, and when all of them were last read again. */
   recentAt: z.number().nullable().default(null),

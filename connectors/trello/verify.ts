@@ -33,22 +33,22 @@ export async function verify(
   return found
 }
 
-/** So many anchors fit into a batch with their cards. */
+/** So many actions fit into a batch with their cards. */
 export const mostAnchors = 5
 
 /**
- * Whether a list of actions that shows none of these again was cut: Trello still has one of them on
- * that board, or it has deleted their card, with which they went, and the list does not tell so.
- * `goings`: cards that it tells to have gone. One comment deleted by itself is told nowhere.
+ * Whether a list of actions that does not show these again, nor tells that their cards have gone, was
+ * cut: Trello still has one of them on that board, or it has deleted the card, with which they went.
+ * A comment that was deleted by itself is told nowhere.
  */
 export async function isCut(
   client: Client,
   boardId: string,
-  { anchors, goings }: { anchors: readonly Anchor[]; goings: ReadonlySet<string> },
+  missing: readonly Anchor[],
   call: Call,
 ): Promise<boolean> {
-  const ids = anchors.map(({ id }) => id)
-  const cards = [...new Set(anchors.flatMap(({ card }) => card ?? []))]
+  const ids = missing.map(({ id }) => id)
+  const cards = [...new Set(missing.flatMap(({ card }) => card ?? []))]
   const paths = [
     ...ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=data`),
     ...cards.map((id) => `/cards/${encodeURIComponent(id)}?fields=idBoard`),
@@ -56,8 +56,7 @@ export async function isCut(
   const answers = await client.batch(paths, call)
   const actions = answers.slice(0, ids.length)
   if (actions.some((answer) => bodyOf(answer)?.data?.board?.id === boardId)) return true
-  const lost = cards.filter((_, at) => isNotFound(answers[ids.length + at]))
-  return lost.some((card) => !goings.has(card))
+  return answers.slice(ids.length).some(isNotFound)
 }
 
 function judge(answer: unknown, home: string | null): Whereabouts {

@@ -13,10 +13,11 @@ export interface NewActivity {
   field: string | null
   entry: string | null
   claim: string
+  /** Who, as a person, or still as an account of the source. */
   actor: PersonId | null
+  account: string | null
   at: Instant
   reported: boolean
-  silent: boolean
   own: boolean
   sourceType: string | null
   before: Value
@@ -27,30 +28,56 @@ export interface NewActivity {
   afterAt: Instant | null
 }
 
-/** Appends what the log does not hold yet, texts beside it; tells how many were new. */
+/** An activity ready to be written: what it is matched by, and its row as text. */
+export interface Line
+  extends Pick<NewActivity, 'key' | 'subject' | 'claim' | 'account' | 'at' | 'sourceType'> {
+  json: string
+}
+
+export function toLine(activity: NewActivity): Line {
+  const { key, subject, claim, account, at, sourceType } = activity
+  return { key, subject, claim, account, at, sourceType, json: toJson(toRow(activity)) }
+}
+
+/** Where lines come from, and when they are written. */
+export interface Appending {
+  space: string
+  source: string
+  seenAt: Instant
+  /** What is older is no news; `null`: nothing is. */
+  newsFrom: Instant | null
+}
+
+/**
+ * Appends what the log does not hold yet, texts beside it; tells how many were new. No key twice; each
+ * account is known.
+ */
 export async function appendActivities(
   db: Db,
-  at: { space: string; source: string; seenAt: Instant },
-  activities: readonly NewActivity[],
+  at: Appending,
+  lines: readonly Line[],
 ): Promise<number> {
-  if (activities.length === 0) return 0
-  const unique = new Map(activities.map((activity) => [activity.key, activity]))
-  const rows = toJson(
-    [...unique.values()].map((activity, position) => ({ ...toRow(activity), position })),
-  )
+  if (lines.length === 0) return 0
+  const rows = `[${lines.map(({ json }) => json).join()}]`
+  const newsFrom = maybeIsoTime(at.newsFrom)
   const result = await sql<{ count: string }>`
     with r as (
-      select * from jsonb_to_recordset(${rows}::jsonb) as r (key text, kind text, subject text,
-        subject_kind text, field text, entry text, claim text, actor bigint, at timestamptz,
-        reported boolean, silent boolean, own boolean, source_type text, before_hash text,
-        after_hash text, after_at timestamptz, before jsonb, after jsonb, position int)),
+      select * from rows from (jsonb_to_recordset(${rows}::jsonb) as (key text, kind text,
+        subject text, subject_kind text, field text, entry text, claim text, actor bigint,
+        account text, at timestamptz, reported boolean, own boolean, source_type text,
+        before_hash text, after_hash text, after_at timestamptz, before jsonb, after jsonb))
+        with ordinality as r (key, kind, subject, subject_kind, field, entry, claim, actor, account,
+          at, reported, own, source_type, before_hash, after_hash, after_at, before, after, position)),
     added as (
       insert into app.activity (space, source, seen_at, key, kind, subject, subject_kind, field, entry,
         claim, actor, at, reported, silent, own, source_type, before_hash, after_hash, after_at)
       select ${at.space}, ${at.source}, ${isoTime(at.seenAt)}::timestamptz, key, kind, subject,
-        subject_kind, field, entry, claim, actor, at, reported, silent, own, source_type, before_hash,
-        after_hash, after_at
-      from r order by r.at, r.position
+        subject_kind, field, entry, claim, coalesce(r.actor, c.person_id), at, reported,
+        coalesce(at < ${newsFrom}::timestamptz, true), r.own, source_type, before_hash, after_hash,
+        after_at
+      from r left join app.account c
+        on c.space = ${at.space} and c.source = ${at.source} and c.source_id = r.account
+      order by r.at, r.position
       on conflict (space, source, key) do nothing returning id, key),
     texts as (
       insert into app.revision (activity, before, after)
@@ -138,9 +165,9 @@ function toRow(activity: NewActivity) {
     entry: activity.entry,
     claim: activity.claim,
     actor: activity.actor,
+    account: activity.account,
     at: isoTime(activity.at),
     reported: activity.reported,
-    silent: activity.silent,
     own: activity.own,
     source_type: activity.sourceType,
     before_hash: activity.beforeHash,

@@ -27,6 +27,17 @@ export async function saveAccounts(
   await updatePersons(db, space, source, rows)
 }
 
+/** Adds the accounts never seen before, without a name. */
+export async function ensureAccounts(
+  db: Db,
+  space: string,
+  source: string,
+  sourceIds: readonly string[],
+): Promise<void> {
+  const wanted = [...new Set(sourceIds)]
+  if (wanted.length > 0) await addMissing(db, space, source, wanted)
+}
+
 /** Person of each account; accounts never seen before are added without a name. */
 export async function personsOf(
   db: Db,

@@ -16,9 +16,14 @@ export interface KnownSubject {
   unseenSince: Instant | null
 }
 
-/** A subject to be written, with its hash. */
+/** A subject ready to be written, with its hash and its row as text. */
 export interface SubjectRow extends Subject {
   hash: string
+  json: string
+}
+
+export function toSubjectRow(subject: Subject, hash: string): SubjectRow {
+  return { ...subject, hash, json: toJson(toRow(subject, hash)) }
 }
 
 export async function knownSubjects(
@@ -96,7 +101,7 @@ export async function saveSubjects(
 ): Promise<void> {
   if (subjects.length === 0) return
   const { space, source, readAt } = at
-  const rows = toJson(subjects.map(toRow))
+  const rows = `[${subjects.map(({ json }) => json).join()}]`
   const goneAt = at.gone === true ? isoTime(readAt) : null
   await sql`
     insert into app.subject (space, source, key, kind, place, title, author, created_at, state, hash,
@@ -229,7 +234,7 @@ export async function fingerprints(
   return new Map(rows.map((row) => [row.key.slice(prefix), row.fingerprint ?? '']))
 }
 
-function toRow(subject: SubjectRow) {
+function toRow(subject: Subject, hash: string) {
   const { state } = subject
   return {
     key: subject.key,
@@ -239,7 +244,7 @@ function toRow(subject: SubjectRow) {
     author: state.author ?? null,
     created_at: maybeIsoTime(state.createdAt),
     state,
-    hash: subject.hash,
+    hash,
     fingerprint: subject.fingerprint ?? null,
     own: subject.own ?? false,
   }

@@ -5,7 +5,7 @@ import { isNoise } from '../../connectors/trello/noise.ts'
 import { Action } from '../../connectors/trello/schema.ts'
 import type { App } from '../../src/app.ts'
 import { hour, minute, virtualClock } from '../../src/clock.ts'
-import { createRecorder, recordAll } from '../../src/record.ts'
+import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import { readLog } from '../../src/store/activities.ts'
 import { declareSources } from '../../src/store/sources.ts'
@@ -64,7 +64,7 @@ async function importTwice(path: string): Promise<void> {
     const guard = async () => undefined
     const recorder = createRecorder({ ...recording, reporting, clock, guard, aside: 'file' })
     const pages = readFile?.(path, { source: 'trello', clock })
-    return pages ? recordAll(recorder, pages) : null
+    return pages ? recorder.recordAll(pages) : null
   }
   try {
     await declareSources(store.db, [{ space: 's', source: 'trello' }], clock.now())

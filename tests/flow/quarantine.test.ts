@@ -137,7 +137,7 @@ describe('from the command line', () => {
   test('drop goes on without a record for as long as it stays the same', async () => {
     const home = await vmeste.install(configText)
     const trello = { space: 'vektor', source: 'trello', seenAt }
-    const setAside = (record: { id: string }) =>
+    const setAside = (record: typeof badCard) =>
       inStore(home, ({ db }) => quarantine(db, trello, [toRejected(record)]))
     await setAside(badCard)
 

@@ -1,4 +1,5 @@
 import { day, hour, minute, second } from '../../src/clock.ts'
+import { subjectKey } from '../../src/ids.ts'
 import { homesIn } from './look.ts'
 import { type Fact, factsOf, factText, type Line, lineText } from './story.ts'
 import { idsIn, type TrapBoard } from './trap-board.ts'
@@ -38,11 +39,18 @@ interface Search {
   late: Set<string>
 }
 
-/** No list tells of them: they are found when comments are read again. */
+/**
+ * No list tells of them: they are found when comments are read again. One that came back with its card
+ * and was not read since counts as gone already.
+ */
 async function deleteComments(search: Search): Promise<void> {
   const { board } = search
-  const comments = idsIn(await board.sight(), 'comment')
-  for (const id of board.chance.shuffled(comments).slice(0, board.chance.between(1, 3)))
+  const { sight, stored } = await board.seen()
+  const comments = idsIn(sight, 'comment')
+  const known = comments.filter(
+    (id) => stored.get(subjectKey('trello', 'comment', id))?.gone === false,
+  )
+  for (const id of board.chance.shuffled(known).slice(0, board.chance.between(1, 3)))
     await board.remove('deleteComment', id)
   const isOnePage = comments.length <= board.pageSize
   await look(search, isOnePage ? hour : day)

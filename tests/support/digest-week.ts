@@ -1,12 +1,12 @@
 import type { ActivityKind } from '../../src/activity.ts'
 import { day, hour, minute } from '../../src/clock.ts'
 import { type SubjectKey, subjectKey } from '../../src/ids.ts'
-import { appendActivities, type NewActivity } from '../../src/store/activities.ts'
+import { appendActivities, type NewActivity, toLine } from '../../src/store/activities.ts'
 import { confirmLink, touchLinks } from '../../src/store/links.ts'
 import type { Store } from '../../src/store/open.ts'
 import { personsOf, saveAccounts } from '../../src/store/people.ts'
 import { declareSources, finishReading, savePosition } from '../../src/store/sources.ts'
-import { markGone, saveSubjects } from '../../src/store/subjects.ts'
+import { markGone, saveSubjects, toSubjectRow } from '../../src/store/subjects.ts'
 import type { SubjectState } from '../../src/subject.ts'
 import { monday } from './digest-facts.ts'
 
@@ -81,7 +81,7 @@ async function questions(store: Store): Promise<void> {
     event('discussion', 'q2', 'created', '2', 4 * day),
     event('discussion', 'q3', 'created', '2', 3 * day),
     event('post', 'p2', 'created', '3', 3 * day),
-    { ...event('discussion', 'old', 'created', '3', 40 * day), silent: true },
+    event('discussion', 'old', 'created', '3', 40 * day),
     { ...event('post', 'own', 'created', '6', 3 * day), own: true },
     event('survey', 'a', 'other', '1', 3 * day),
   ])
@@ -132,7 +132,7 @@ export function key(kind: string, id: string, source = course): SubjectKey {
 }
 
 function subject(kind: string, id: string, state: SubjectState, source = course) {
-  return { key: key(kind, id, source), kind, state, hash: id }
+  return toSubjectRow({ key: key(kind, id, source), kind, state }, id)
 }
 
 async function save(
@@ -143,7 +143,7 @@ async function save(
   await saveSubjects(store.db, { space: 's', source, readAt: from }, subjects)
 }
 
-type Event = Omit<NewActivity, 'actor'> & { account: string }
+type Event = NewActivity & { account: string }
 
 function event(
   kind: string,
@@ -156,7 +156,7 @@ function event(
   return {
     ...{ key: `${kind} ${id} ${what} ${ago}`, kind: what, subject: key(kind, id, source) },
     ...{ subjectKind: kind, field: null, entry: null, claim: what, account, at: monday - ago },
-    ...{ reported: true, silent: false, own: false, sourceType: null },
+    ...{ actor: null, reported: true, own: false, sourceType: null },
     ...{ before: null, after: null, beforeHash: null, afterHash: null, afterAt: null },
   }
 }
@@ -173,9 +173,9 @@ async function log(
     course,
     events.map(({ account }) => account),
   )
-  const rows = events.map(({ account, ...row }) => ({
-    ...row,
-    actor: persons.get(account) ?? null,
-  }))
-  await appendActivities(store.db, { space: 's', source, seenAt }, rows)
+  const lines = events.map((event) =>
+    toLine({ ...event, actor: persons.get(event.account) ?? null }),
+  )
+  const newsFrom = monday - 30 * day
+  await appendActivities(store.db, { space: 's', source, seenAt, newsFrom }, lines)
 }

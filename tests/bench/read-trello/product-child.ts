@@ -4,7 +4,7 @@ import { unlimited } from '../../../src/budget.ts'
 import { wallClock } from '../../../src/clock.ts'
 import type { Connector } from '../../../src/connector.ts'
 import { createLog } from '../../../src/log.ts'
-import { createRecorder, type Recorder, recordAll } from '../../../src/record.ts'
+import { createRecorder, type Recorder } from '../../../src/record.ts'
 import type { Space } from '../../../src/space.ts'
 import { openStore } from '../../../src/store/open.ts'
 import { declareSources } from '../../../src/store/sources.ts'
@@ -36,7 +36,7 @@ async function readAll(connector: Connector): Promise<number> {
   const call = { signal: new AbortController().signal }
   const pages = connector.pull?.(null, memory, call)
   if (pages === undefined) throw new Error('The connector cannot be read')
-  return (await recordAll(openRecorder(connector), pages)).activities
+  return (await openRecorder(connector).recordAll(pages)).activities
 }
 
 function openRecorder({ reporting = {} }: Connector): Recorder {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A short, stable fingerprint of any JSON value: key order does not matter, `undefined` is left out. */
 export function contentHash(value: unknown): string {
@@ -7,7 +7,7 @@ export function contentHash(value: unknown): string {
 }
 
 export function textHash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  return hash('sha256', text, 'base64url').slice(0, 22)
 }
 
 function canonical(value: unknown): string {

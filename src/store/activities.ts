@@ -155,25 +155,26 @@ async function logPage(db: Db, space: string | null, after: string): Promise<Log
   return rows.map(({ erasedAt, ...row }) => ({ ...row, erased: erasedAt !== null }))
 }
 
+/** What is empty is left out: a page of a thousand rows is long enough. */
 function toRow(activity: NewActivity) {
   return {
     key: activity.key,
     kind: activity.kind,
     subject: activity.subject,
     subject_kind: activity.subjectKind,
-    field: activity.field,
-    entry: activity.entry,
+    field: activity.field ?? undefined,
+    entry: activity.entry ?? undefined,
     claim: activity.claim,
-    actor: activity.actor,
-    account: activity.account,
+    actor: activity.actor ?? undefined,
+    account: activity.account ?? undefined,
     at: isoTime(activity.at),
     reported: activity.reported,
     own: activity.own,
-    source_type: activity.sourceType,
-    before_hash: activity.beforeHash,
-    after_hash: activity.afterHash,
-    after_at: maybeIsoTime(activity.afterAt),
-    before: activity.before,
-    after: activity.after,
+    source_type: activity.sourceType ?? undefined,
+    before_hash: activity.beforeHash ?? undefined,
+    after_hash: activity.afterHash ?? undefined,
+    after_at: maybeIsoTime(activity.afterAt) ?? undefined,
+    before: activity.before ?? undefined,
+    after: activity.after ?? undefined,
   }
 }

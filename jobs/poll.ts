@@ -5,10 +5,11 @@ import type { Instant } from '../src/ids.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
-import { endHold, openHold } from '../src/store/holds.ts'
+import { endHold, isHeld, openHold } from '../src/store/holds.ts'
 import { learnSizes } from '../src/store/maintenance.ts'
 import { noteFailure, readSource, restSource, type Source } from '../src/store/sources.ts'
 import { fingerprints } from '../src/store/subjects.ts'
+import { absentScope } from '../src/weigh-absences.ts'
 
 /** Reads what is new at one source of one space and writes it down, page by page. */
 export const poll: Job = {
@@ -58,6 +59,7 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   })
   const memory = {
     fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
+    doubted: (kind: string) => isHeld(db, { space: space.id, source, scope: absentScope(kind) }),
   }
   const pages = connector.pull?.(row.position, memory, call)
   const { touchedCards = 0 } = pages === undefined ? {} : await recorder.recordAll(pages)

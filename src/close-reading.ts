@@ -12,11 +12,11 @@ import {
 } from './record-step.ts'
 import { judgeRejected } from './rejected.ts'
 import { dropClaimed } from './store/claims.ts'
-import { endDoubts, endHold, openHold } from './store/holds.ts'
+import { endAbsence, endDoubts, openHold } from './store/holds.ts'
 import { type PendingChange, takeOverdue } from './store/pending.ts'
 import { markAccountsGone, personsOf } from './store/people.ts'
 import { finishReading, savePosition } from './store/sources.ts'
-import { markGone, markMissed, subjectStates } from './store/subjects.ts'
+import { markGone, markMissed, markUnseen, subjectStates } from './store/subjects.ts'
 import type { StateField } from './subject.ts'
 import { absentScope, type Weighed } from './weigh-absences.ts'
 
@@ -87,7 +87,8 @@ function listedBut({ reporting }: Step, sure: readonly string[]): string[] {
 async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<FoundChange[]> {
   const { db, space, source, page } = step
   const found: FoundChange[] = []
-  for (const { kind, verdict } of weighed) {
+  for (const { kind, verdict, doubted } of weighed) {
+    await markUnseen(db, space.id, doubted, step.lastLook)
     const gone = await markGone(db, space.id, [...verdict.deleted, ...verdict.left], page.readAt)
     const ids = gone.map((key) => splitSubjectKey(key).sourceId)
     if (kind === 'participant') await markAccountsGone(db, space.id, source, ids, page.readAt)
@@ -103,7 +104,7 @@ async function holdWhatIsDoubted(step: Step, reading: Reading): Promise<void> {
   const at = { space: space.id, source, at: page.readAt }
   for (const { kind, verdict } of reading.weighed) {
     const scope = absentScope(kind)
-    if (verdict.hold === null) await endHold(db, { ...at, scope, by: verdict.reason })
+    if (verdict.hold === null) await endAbsence(db, { ...at, scope, by: verdict.reason }, kind)
     else await openHold(db, { ...at, scope, reason: verdict.hold })
   }
   const odd = judgeRejected({ items: reading.records, rejected: reading.rejected }).hold

@@ -16,6 +16,8 @@ export interface Call {
 export interface Memory {
   /** Source id → fingerprint of every living subject of that kind. */
   fingerprints(kind: SubjectKind): Promise<ReadonlyMap<string, string>>
+  /** Some of that kind were missing and are not believed gone: all of it is to be looked at again. */
+  doubted(kind: SubjectKind): Promise<boolean>
 }
 
 /** A reader's message, rendered. The connector only hands it over. */

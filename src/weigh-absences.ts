@@ -12,6 +12,8 @@ import { type Living, livingSubjects } from './store/subjects.ts'
 export interface Weighed {
   kind: string
   verdict: AbsenceVerdict
+  /** Missing, and not believed to be gone. */
+  doubted: readonly SubjectKey[]
 }
 
 /** So many things a reading asks for at most; the others wait for the next. */
@@ -42,7 +44,8 @@ export async function weighAbsences(
       released: released.has(absentScope(kind)),
     })
     for (const key of [...verdict.deleted, ...verdict.left]) gone.add(key)
-    weighed.push({ kind, verdict })
+    const held = verdict.hold === null ? [] : missing.map(({ key }) => key)
+    weighed.push({ kind, verdict, doubted: held.filter((key) => !gone.has(key)) })
   }
   return weighed
 }

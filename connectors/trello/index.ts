@@ -83,7 +83,7 @@ function connect(connection: TrelloConnection): Connector {
   const board = { client, source, board: place.board, pageSize: settings.pageSize, comments }
   return {
     reporting,
-    pull: (from, _memory, call) => pull(board, clock.now(), from, call),
+    pull: (from, memory, call) => pull(board, { readAt: clock.now(), from, memory }, call),
     ...listenerOf(connection, client),
     verify: (keys, call) => verify(client, place.board, keys, call),
     check: (call) => check(client, place.board, call),

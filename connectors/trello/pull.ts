@@ -1,10 +1,18 @@
-import type { Call } from '../../src/connector.ts'
+import type { Call, Memory } from '../../src/connector.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Doubt, Observation } from '../../src/observation.ts'
 import { pullActions } from './pull-actions.ts'
 import { pullComments } from './pull-comments.ts'
 import { type Place, pullState } from './pull-state.ts'
-import { nothingReached, Reached, sweepDue } from './reading.ts'
+import { nothingReached, Reached, type Sweep, sweepDue } from './reading.ts'
+
+/** What a reading starts from. */
+interface Beginning {
+  readAt: Instant
+  /** Where the last one ended, `null` before the first. */
+  from: unknown
+  memory: Pick<Memory, 'doubted'>
+}
 
 /**
  * One reading of a board: its state first, its actions after (with the last of the state), so that
@@ -13,8 +21,7 @@ import { nothingReached, Reached, sweepDue } from './reading.ts'
  */
 export async function* pull(
   place: Place,
-  readAt: Instant,
-  from: unknown,
+  { readAt, from, memory }: Beginning,
   call: Call,
 ): AsyncGenerator<Observation> {
   const start = Reached.nullable().parse(from) ?? nothingReached
@@ -40,7 +47,7 @@ export async function* pull(
   }
   const isFirst = start.high === null
   if (isFirst) reached = { ...reached, recentAt: readAt, sweptAt: readAt }
-  const sweep = isFirst ? null : sweepDue(reached, readAt, place.comments)
+  const sweep = isFirst ? null : await sweepFor(reached, { readAt, memory }, place)
   for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, seen, call })) {
     reached = read.reached
     complete.push(...read.complete)
@@ -49,6 +56,15 @@ export async function* pull(
   }
   const clockAhead = place.client.clockAhead()
   yield { readAt, ...emptyPage, position: reached, complete, doubts, clockAhead, last: true }
+}
+
+/** While comments are held for missing, all of them are looked at each time: it ends with its cause. */
+async function sweepFor(
+  reached: Reached,
+  { readAt, memory }: Omit<Beginning, 'from'>,
+  { comments }: Place,
+): Promise<Sweep | null> {
+  return (await memory.doubted('comment')) ? 'all' : sweepDue(reached, readAt, comments)
 }
 
 const emptyPage = { subjects: [], activities: [], accounts: [], rejected: [] }

@@ -47,6 +47,39 @@ export async function endHold(
     .execute()
 }
 
+/**
+ * Ends the hold about missing things of a kind once nothing living of that kind is left unseen: a list
+ * of other places or times says nothing of them.
+ */
+export async function endAbsence(
+  db: Db,
+  hold: { space: string; source: string; scope: string; at: Instant; by: string },
+  kind: string,
+): Promise<void> {
+  await sql`
+    update app.hold h set released_at = ${isoTime(hold.at)}::timestamptz, released_by = ${hold.by}
+    where h.space = ${hold.space} and h.source = ${hold.source} and h.scope = ${hold.scope}
+      and h.released_at is null and not exists (
+        select from app.subject s
+        where s.space = h.space and s.source = h.source and s.kind = ${kind}
+          and s.gone_at is null and s.unseen_since is not null)`.execute(db)
+}
+
+export async function isHeld(
+  db: Db,
+  { space, source, scope }: { space: string; source: string; scope: string },
+): Promise<boolean> {
+  const held = await db
+    .selectFrom('hold')
+    .select('id')
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .where('scope', '=', scope)
+    .where('released_at', 'is', null)
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** Ends the open holds of what a reading doubts (`isDoubt`), but for the scopes it doubts again. */
 export async function endDoubts(
   db: Db,

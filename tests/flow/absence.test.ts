@@ -5,6 +5,7 @@ import type { Observation } from '../../src/observation.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Recording } from '../../src/record-step.ts'
 import type { Space } from '../../src/space.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import type { Subject } from '../../src/subject.ts'
@@ -44,6 +45,23 @@ test('what goes along with the thing it stands in while the reading lasts is lef
   expect(await living()).toEqual(['course:post:2', 'course:post:3'])
 })
 
+test('a hold stays until what was missing is seen again, whatever other lists show', async () => {
+  const verify = async (keys: readonly SubjectKey[]) =>
+    new Map(keys.map((key) => [key, 'here'] as const))
+  const [upper, lower] = ['upper', 'lower'].map((id) => subjectKey('course', 'discussion', id))
+  const posts = [post('8', upper), post('9', lower)]
+  const listOf = (within = upper) => [{ kind: 'post', ...(within && { within }) }]
+  const at = start + 5 * minute
+  await read(at, { subjects: posts })
+
+  await read(at + minute, { complete: listOf(upper) }, { verify })
+  expect(await held()).toEqual(['absent post'])
+  await read(at + 2 * minute, { subjects: posts.slice(1), complete: listOf(lower) }, { verify })
+  expect(await held()).toEqual(['absent post'])
+  await read(at + 3 * minute, { subjects: posts, complete: listOf(upper) }, { verify })
+  expect(await held()).toEqual([])
+})
+
 function post(id: string, place = left): Subject {
   return { key: subjectKey('course', 'post', id), kind: 'post', state: { place: place ?? null } }
 }
@@ -61,6 +79,10 @@ async function read(
   })
   const empty = { subjects: [], activities: [], accounts: [], rejected: [], complete: [] }
   await recorder.record({ readAt, position: null, last: true, ...empty, ...parts })
+}
+
+async function held(): Promise<string[]> {
+  return (await openHolds(store.db)).map(({ scope }) => scope)
 }
 
 async function living(): Promise<string[]> {

@@ -41,7 +41,7 @@ function connect(
   const comments = { ...commentPeriods }
   const board = { client, source, board: boardRef, pageSize, comments }
   const hasty: Connector = {
-    pull: (from, _memory, call) => pull(board, clock.now(), from, call),
+    pull: (from, memory, call) => pull(board, { readAt: clock.now(), from, memory }, call),
     verify: (keys, call) => verify(client, boardRef, keys, call),
   }
   const now = () => (isImpatient() ? hasty : usual)

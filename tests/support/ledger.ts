@@ -24,6 +24,7 @@ export function createLedger(): Ledger {
           some.map(({ key, fingerprint }) => [splitSubjectKey(key).sourceId, fingerprint ?? '']),
         )
       },
+      doubted: async () => false,
     },
     async read(pull, pages = Number.POSITIVE_INFINITY) {
       const taken: Observation[] = []

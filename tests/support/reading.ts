@@ -1,7 +1,7 @@
 import type { Call, Connector, Memory } from '../../src/connector.ts'
 import type { Observation, Position } from '../../src/observation.ts'
 
-const blank: Memory = { fingerprints: async () => new Map() }
+const blank: Memory = { fingerprints: async () => new Map(), doubted: async () => false }
 
 export const untimed: Call = { signal: new AbortController().signal }
 

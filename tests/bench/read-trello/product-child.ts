@@ -32,7 +32,10 @@ await store.close()
 process.send?.(measured, () => process.disconnect())
 
 async function readAll(connector: Connector): Promise<number> {
-  const memory = { fingerprints: async () => new Map<string, string>() }
+  const memory = {
+    fingerprints: async () => new Map<string, string>(),
+    doubted: async () => false,
+  }
   const call = { signal: new AbortController().signal }
   const pages = connector.pull?.(null, memory, call)
   if (pages === undefined) throw new Error('The connector cannot be read')

@@ -3,6 +3,7 @@ import type { Call } from '../../src/connector.ts'
 import { createHttp } from '../../src/http.ts'
 import type { MoodleFunction } from './capabilities.ts'
 import { type Asked, answerOf } from './failure.ts'
+import { createGate } from './gate.ts'
 import type { MoodleConnection } from './settings.ts'
 
 export type Param =
@@ -30,13 +31,11 @@ export interface Ask {
   close(): void
 }
 
-/** PHP works on one request at a time for each of its workers: leave some to the people. */
-const atOnce = 2
-
 export function createAsk(connection: MoodleConnection): Ask {
   const { settings, secrets, count } = connection
   const http = createHttp(settings.baseUrl, settings.timeoutSeconds * second)
-  const gate = createGate(atOnce)
+  const { requestsAtOnce: width, slowSeconds } = settings
+  const gate = createGate({ width, slowMs: slowSeconds * second, clock: connection.clock })
   const ask = async (
     wsfunction: MoodleFunction,
     params: { readonly [name: string]: Param | undefined },
@@ -50,7 +49,7 @@ export function createAsk(connection: MoodleConnection): Ask {
       ...params,
     })
     const path = '/webservice/rest/server.php'
-    const raw = await gate(() => {
+    const raw = await gate(call.signal, () => {
       count(wsfunction)
       return http.send({ method: 'POST', path, form, writes, signal: call.signal })
     })
@@ -74,26 +73,4 @@ function append(form: URLSearchParams, name: string, value: Param | undefined): 
     return
   }
   form.append(name, typeof value === 'boolean' ? String(Number(value)) : String(value))
-}
-
-function createGate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = width
-  const waiting: (() => void)[] = []
-  const leave = () => {
-    const next = waiting.shift()
-    if (next === undefined) free += 1
-    else next()
-  }
-  const enter = async () => {
-    if (free === 0) return new Promise<void>((resolve) => waiting.push(resolve))
-    free -= 1
-  }
-  return async (work) => {
-    await enter()
-    try {
-      return await work()
-    } finally {
-      leave()
-    }
-  }
 }

@@ -22,6 +22,17 @@ export const Settings = z.strictObject({
     .positive()
     .default(60)
     .describe('How long one call may take before its answer counts as lost'),
+  requestsAtOnce: z
+    .number()
+    .int()
+    .positive()
+    .default(2)
+    .describe('How many requests at once: PHP works on one for each of its workers'),
+  slowSeconds: z
+    .number()
+    .positive()
+    .default(3)
+    .describe('A site that takes longer to answer is asked one by one, with rests in between'),
   landingSeconds: z
     .number()
     .nonnegative()

@@ -62,7 +62,10 @@ export interface Finding {
   text: string
 }
 
-/** What a source says when it is asked for one thing that a list no longer shows. */
+/**
+ * What a source says when it is asked for one thing that a list no longer shows. `elsewhere`: it is
+ * there, but no longer where we look, by somebody's decision (moved away, taken back for approval).
+ */
 export type Whereabouts = 'here' | 'elsewhere' | 'gone' | 'unknown'
 
 /** A call of the source's own webhook, as it came in. */
@@ -98,7 +101,10 @@ export interface Connector {
   readonly reporting?: Readonly<Record<string, Reporting>>
   /** Reads everything that is new since `from` (`null`: for the first time). Ends with a page whose `last` is true. */
   pull?(from: Position | null, memory: Memory, call: Call): AsyncIterable<Observation>
-  /** Asks for each of these by itself: is what a list no longer shows really gone? */
+  /**
+   * Asks for each of these by itself: is what a list no longer shows really gone? Kinds that cannot be
+   * asked for are left out of the answer.
+   */
   verify?(keys: readonly SubjectKey[], call: Call): Promise<ReadonlyMap<SubjectKey, Whereabouts>>
   /** Absent where webhooks are not configured. */
   readonly listener?: Listener

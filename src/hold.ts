@@ -15,7 +15,7 @@ export interface Absence {
     here: readonly SubjectKey[]
     unknown: readonly SubjectKey[]
   }
-  /** Whether the source can be asked at all. */
+  /** Whether the source can be asked for things of this kind. */
   asked: boolean
   /** A human has looked at this very hold and said yes. */
   released: boolean

@@ -102,8 +102,7 @@ function changesOf(step: Step, { row, known }: Look, before: SubjectState | null
   const reporting = step.reporting[row.kind]
   if (known === null || before === null) return [existence(appearance(step, row), reporting)]
   if (known.goneWith !== null) return []
-  const tellsComing = reporting?.reported.includes('created') ?? false
-  if (known.gone && tellsComing) return [existence('arrived', reporting)]
+  if (known.gone) return [existence('arrived', reporting)]
   return compare(before, row.state, reporting)
 }
 

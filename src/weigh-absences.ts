@@ -87,13 +87,13 @@ async function toAbsence(
   )
   const told = missing.flatMap(({ key }) => (open.has(key) ? [] : [key]))
   const untoldOnes = missing.filter(({ key }) => open.has(key))
-  const answers = await ask(verify, untoldOnes)
+  const { asked, answers } = await ask(verify, untoldOnes)
   const having = (where: Whereabouts) =>
     untoldOnes.flatMap(({ key }) => (answers.get(key) === where ? [key] : []))
   return {
     kind,
     told,
-    asked: verify !== undefined,
+    asked,
     untold: {
       gone: having('gone'),
       elsewhere: having('elsewhere'),
@@ -105,21 +105,21 @@ async function toAbsence(
 
 /**
  * What the source says of each of these, asked together with the things they stand in: whatever goes
- * along with its place while the reading lasts is left out, the next reading sees both gone.
+ * along with its place while the reading lasts is left out, the next reading sees both gone. A kind that
+ * cannot be asked for gets no answer: `asked` is false.
  */
 async function ask(
   verify: Recording['verify'],
   missing: readonly Living[],
-): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
-  const asked = missing.slice(0, mostQuestions)
-  const places = asked.flatMap(({ place }) => place ?? [])
-  const keys = [...new Set([...asked.map(({ key }) => key), ...places])]
+): Promise<{ asked: boolean; answers: ReadonlyMap<SubjectKey, Whereabouts> }> {
+  const first = missing.slice(0, mostQuestions)
+  const places = first.flatMap(({ place }) => place ?? [])
+  const keys = [...new Set([...first.map(({ key }) => key), ...places])]
   const said = verify === undefined || keys.length === 0 ? null : await verify(keys)
   const isLeft = (place: SubjectKey | null) =>
     place !== null && ['gone', 'elsewhere'].includes(said?.get(place) ?? 'unknown')
-  return new Map(
-    missing
-      .filter(({ place }) => !isLeft(place))
-      .map(({ key }) => [key, said?.get(key) ?? 'unknown'] as const),
-  )
+  const answers = missing
+    .filter(({ place }) => !isLeft(place))
+    .map(({ key }) => [key, said?.get(key) ?? 'unknown'] as const)
+  return { asked: first.some(({ key }) => said?.has(key)), answers: new Map(answers) }
 }

@@ -24,6 +24,10 @@ export const functions = {
     capability:
       'mod/forum:viewdiscussion (and mod/forum:viewqandawithoutposting in question-and-answer forums)',
   },
+  mod_forum_get_discussion_post: {
+    for: 'proving that a post was deleted',
+    capability: 'mod/forum:viewdiscussion',
+  },
   mod_forum_add_discussion: {
     for: 'sending messages as forum posts',
     capability: 'mod/forum:startdiscussion (mod/forum:addnews in the announcements forum)',
@@ -37,6 +41,10 @@ export const functions = {
     capability: 'mod/data:viewentry',
   },
   mod_data_get_entries: { for: 'reading database entries', capability: 'mod/data:viewentry' },
+  mod_data_get_entry: {
+    for: 'proving that a database entry was deleted',
+    capability: 'mod/data:viewentry',
+  },
   mod_data_search_entries: { for: 'finding mirrored cards', capability: 'mod/data:viewentry' },
   mod_data_add_entry: { for: 'mirroring cards', capability: 'mod/data:writeentry' },
   mod_data_update_entry: {

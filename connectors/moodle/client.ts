@@ -86,6 +86,8 @@ function forumFunctions(ask: Ask, course: number) {
       const answer = await ask('mod_forum_get_discussion_posts', params, call)
       return sift('post', schema.Post, shaped(answer, z.object({ posts: rows })).posts)
     },
+    /** @throws Gone when it was deleted */
+    post: (postid: number, call: Call) => ask('mod_forum_get_discussion_post', { postid }, call),
     /** `groupid` -1 means everybody: left out it becomes a discussion of nobody (Moodle 4.5). */
     async addDiscussion(forumid: number, subject: string, message: string, call: Call) {
       const params = { forumid, subject, message, groupid: -1 }
@@ -126,6 +128,8 @@ function databaseFunctions(ask: Ask, course: number) {
       const params = { databaseid, returncontents: contents, ...order, ...page }
       return entries('mod_data_get_entries', params, call)
     },
+    /** @throws Gone when it was deleted, NotApproved when it is not shown (any more) */
+    entry: (entryid: number, call: Call) => ask('mod_data_get_entry', { entryid }, call),
     /** A substring search that ignores case, with `%` and `_` as wildcards: compare what it gives. */
     searchEntries: (databaseid: number, fieldid: number, value: string, call: Call) => {
       const advsearch = [{ name: `f_${fieldid}`, value: JSON.stringify(value) }]

@@ -2,6 +2,9 @@ import { AccessLost, GiveUp, Gone, Misconfigured, TryLater, Uncertain } from '..
 import { type MoodleException, readBody } from './body.ts'
 import { neededFor } from './capabilities.ts'
 
+/** A database entry that waits for approval: it is there, and Moodle 4.5 does not show it to us. */
+export class NotApproved extends GiveUp {}
+
 /** What was asked, as far as it decides what an answer means. */
 export interface Asked {
   wsfunction: string
@@ -98,6 +101,7 @@ function exceptionFailure(exception: MoodleException, asked: Asked): Error {
     lostAccess(code, asked) ??
     goneThing(exception, asked) ??
     missingThing(exception, asked) ??
+    unapproved(code) ??
     missingCapability(code, asked) ??
     refusal(exception, asked)
   )
@@ -174,6 +178,13 @@ function missingThing({ code, message }: MoodleException, asked: Asked): Error |
       'Moodle has no course with this id: correct the course in the space.',
     ])
   return new Gone(`Moodle no longer has what ${asked.wsfunction} asked for`)
+}
+
+/** Moodle 4.5 `mod/data/classes/external.php`, `get_entry`. */
+function unapproved(code: string): Error | null {
+  return code === 'notapprovederror'
+    ? new NotApproved('The database entry waits for approval: Moodle does not show it to this user')
+    : null
 }
 
 function missingCapability(code: string, asked: Asked): Error | null {

@@ -8,6 +8,8 @@ export const MoodlePosition = z.object({
   /** When every list was looked at last; `null`: as soon as possible. Ours, ms. */
   sweptAt: z.number().nullable(),
   peopleAt: z.number().nullable(),
+  /** When the posts of every discussion were read last. */
+  postsAt: z.number().nullable().default(null),
   /** Our own user id. */
   own: z.number(),
   /** Course module id → its kind and instance, `forum:12`: how news name their places. */

@@ -1,77 +1,51 @@
 import { AccessLost, Gone } from '../../src/errors.ts'
 import { splitSubjectKey } from '../../src/ids.ts'
-import type { CompleteList } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 import { keyOf } from './normalize.ts'
-import {
-  discussionFingerprint,
-  discussionSubject,
-  forumSubject,
-  placeIn,
-} from './normalize-forum.ts'
+import { discussionFingerprint, discussionSubject, forumSubject } from './normalize-forum.ts'
 import { noteYoungSince, readThread, type Thread } from './pull-threads.ts'
-import { believeList, type Finds, finds, isGone, nothingHidden, type Reading } from './reading.ts'
+import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Discussion, Sifted } from './schema.ts'
 
 const discussionsAPage = 100
 const newestAPage = 20
-/** Discussions that vanished are asked for one by one up to so many; more at once the core doubts anyway. */
-const confirmAtMost = 50
 
-/** Every forum and every row of its list; posts of those discussions whose row differs. */
-export async function* sweepForums(reading: Reading): AsyncGenerator<Finds> {
+/**
+ * Every forum and every row of its list; posts of those discussions whose row differs, or of all of
+ * them: a changed reply moves nothing.
+ */
+export async function* sweepForums(reading: Reading, everyPost: boolean): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const { rows, rejected, sent } = await client.forums(call)
   believeList(reading, 'forum', sent)
-  const probe = (id: number) => client.discussions(id, { page: 0, perpage: 1, sortorder: 3 }, call)
-  const whole = rejected.length === 0 && (await nothingHidden(reading, 'forum', rows, probe))
   yield finds({
     subjects: rows.map((forum) => forumSubject(course, forum)),
     rejected,
-    complete: whole ? [{ kind: 'forum' }] : [],
+    complete: rejected.length === 0 ? [{ kind: 'forum' }] : [],
   })
-  const tally: Tally = { listed: new Set(), readToTheEnd: new Set() }
-  for (const { id } of rows) yield* sweepForum(reading, id, tally)
-  yield finds({ complete: await completeForums(reading, tally) })
+  for (const { id } of rows) yield* sweepForum(reading, id, everyPost)
 }
 
-/** What a sweep has seen, across forums: discussions move from one to another. */
-interface Tally {
-  listed: Set<string>
-  readToTheEnd: Set<number>
-}
-
-async function* sweepForum(reading: Reading, forum: number, tally: Tally): AsyncGenerator<Finds> {
+async function* sweepForum(
+  reading: Reading,
+  forum: number,
+  everyPost: boolean,
+): AsyncGenerator<Finds> {
   let odd = 0
   for (let page = 0; ; page += 1) {
     const at = { page, perpage: discussionsAPage, sortorder: 3 } as const
     const list = await reading.client.discussions(forum, at, reading.call)
     odd += list.rejected.length
-    for (const { discussion } of list.rows) tally.listed.add(String(discussion))
     yield* readRows(reading, forum, list)
+    if (everyPost)
+      yield* rereadThreads(
+        reading,
+        list.rows.map(({ discussion }) => discussion),
+      )
     if (list.sent < discussionsAPage) break
   }
-  if (odd === 0) tally.readToTheEnd.add(forum)
-}
-
-/**
- * A list shifts while it is read in pages, so whatever vanished from it is asked for itself; a forum
- * with a discussion that is only out of sight is not complete.
- */
-async function completeForums(reading: Reading, tally: Tally): Promise<CompleteList[]> {
-  const known = await reading.known('discussion')
-  const whole = new Set(tally.readToTheEnd)
-  const vanished = [...known].filter(([id]) => !tally.listed.has(id))
-  for (const [id, print] of vanished.slice(0, confirmAtMost)) {
-    const forum = Number(placeIn(print))
-    if (!whole.has(forum)) continue
-    if (await isGone(() => reading.client.posts(Number(id), reading.call))) continue
-    reading.connection.log.warn({ discussion: id }, 'not in the list of its forum but not deleted')
-    whole.delete(forum)
-  }
-  return [...whole].map((forum) => {
-    return { kind: 'discussion', within: keyOf(reading.course, 'forum', forum) }
-  })
+  const within = keyOf(reading.course, 'forum', forum)
+  if (odd === 0) yield finds({ complete: [{ kind: 'discussion', within }] })
 }
 
 export async function* readNamedForums(
@@ -136,21 +110,21 @@ function* withThread(
   } else yield finds({ ...end, subjects: [discussion, ...end.subjects] })
 }
 
-/** Authors may edit and delete for a while without any list telling. */
-export async function* rereadYoung(
+/** What no list tells: authors may edit and delete for a while, staff always. */
+export async function* rereadThreads(
   reading: Reading,
   discussions: readonly number[],
 ): AsyncGenerator<Finds> {
   for (const discussion of discussions) {
     if (reading.readThreads.has(discussion)) continue
-    const thread = await youngThread(reading, discussion)
+    const thread = await openThread(reading, discussion)
     if (thread === null) reading.next.sweptAt = null
     else yield* [...thread.parts, thread.end]
   }
 }
 
 /** A thread that was hidden meanwhile must not stop the reading: the course itself can be read. */
-async function youngThread(reading: Reading, discussion: number): Promise<Thread | null> {
+async function openThread(reading: Reading, discussion: number): Promise<Thread | null> {
   try {
     return await maybeThread(reading, discussion)
   } catch (error) {

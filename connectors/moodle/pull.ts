@@ -1,11 +1,11 @@
-import { minute } from '../../src/clock.ts'
+import { hour, minute } from '../../src/clock.ts'
 import type { Connector } from '../../src/connector.ts'
-import { AccessLost } from '../../src/errors.ts'
 import type { CompleteList, Position } from '../../src/observation.ts'
+import { visibleModules } from './canary.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
-import { readNamedForums, rereadYoung, sweepForums } from './pull-forums.ts'
+import { readNamedForums, rereadThreads, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
 import { readNamedSurveys, sweepSurveys } from './pull-surveys.ts'
 import { type Finds, finds, frozen, paged, type Reading } from './reading.ts'
@@ -56,7 +56,8 @@ interface News {
 }
 
 async function begin(beginning: Beginning, last: MoodlePosition | null) {
-  const people = isDue(beginning, last?.peopleAt, 'peopleEveryMinutes')
+  const { peopleEveryMinutes, sweepEveryMinutes } = beginning.connection.settings
+  const people = isDue(beginning, last?.peopleAt, peopleEveryMinutes * minute)
   const { updates, since } = await askWhatIsNew(beginning, last)
   const own = last === null || people ? await ownId(beginning) : last.own
   const started = startReading(beginning, { ...(last ?? firstPosition), own, since, young: {} })
@@ -64,7 +65,8 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
   const news: News = {
     people,
     sweep:
-      isDue(beginning, last?.sweptAt, 'sweepEveryMinutes') || changesActivities(updates, modules),
+      isDue(beginning, last?.sweptAt, sweepEveryMinutes * minute) ||
+      changesActivities(updates, modules),
     named: new Set(updates.flatMap(({ id }) => modules[String(id)] ?? [])),
     young: Object.keys(last?.young ?? {}).map(Number),
   }
@@ -74,6 +76,7 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
 const firstPosition = {
   sweptAt: null,
   peopleAt: null,
+  postsAt: null,
   modules: {},
   mirrors: [],
 } satisfies Partial<MoodlePosition>
@@ -114,11 +117,11 @@ async function ownId({ client, call }: Beginning): Promise<number> {
 }
 
 function isDue(
-  { connection, readAt }: Beginning,
+  { readAt }: Pick<Beginning, 'readAt'>,
   lastAt: number | null | undefined,
-  period: 'sweepEveryMinutes' | 'peopleEveryMinutes',
+  periodMs: number,
 ): boolean {
-  return lastAt == null || readAt - lastAt >= connection.settings[period] * minute
+  return lastAt == null || readAt - lastAt >= periodMs
 }
 
 /** People come first, so that whoever acted is known by name. */
@@ -126,13 +129,16 @@ async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
   if (news.people) yield* readPeople(reading)
   if (news.sweep) yield* sweep(reading, news.named)
   else yield* readNamed(reading, news.named)
-  yield* rereadYoung(reading, news.young)
+  yield* rereadThreads(reading, news.young)
 }
 
 async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {
   reading.next.modules = await lookAround(reading)
   reading.next.sweptAt = reading.readAt
-  yield* sweepForums(reading)
+  const { postsEveryHours } = reading.connection.settings
+  const everyPost = isDue(reading, reading.next.postsAt, postsEveryHours * hour)
+  if (everyPost) reading.next.postsAt = reading.readAt
+  yield* sweepForums(reading, everyPost)
   yield* sweepDatabases(reading)
   yield* sweepSurveys(reading, named)
 }
@@ -150,13 +156,8 @@ function instancesOf(named: ReadonlySet<string>, modname: string): number[] {
   })
 }
 
-/** The canary: it throws, or shows nothing at all, where access to the course is lost. */
 async function lookAround({ client, call, connection }: Reading): Promise<Record<string, string>> {
-  const modules = await client.contents(call)
-  if (modules.length === 0)
-    throw new AccessLost(
-      `Moodle shows nothing of course ${connection.place.course}: enrol the user of the token in it.`,
-    )
+  const modules = await visibleModules(client, connection.place, call)
   return Object.fromEntries(
     modules.map(({ id, modname, instance }) => [id, `${modname}:${instance}`]),
   )

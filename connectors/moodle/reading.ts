@@ -1,6 +1,6 @@
 import type { Account } from '../../src/account.ts'
 import type { Call, Memory } from '../../src/connector.ts'
-import { AccessLost, Gone, Misconfigured } from '../../src/errors.ts'
+import { AccessLost } from '../../src/errors.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Rejected } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
@@ -69,38 +69,6 @@ function joined(one: Finds, other: Finds): Finds {
     accounts: [...one.accounts, ...other.accounts],
     rejected: [...one.rejected, ...other.rejected],
     complete: [...one.complete, ...other.complete],
-  }
-}
-
-/**
- * Whether a list of activities may be called complete. What we knew and it no longer has must be
- * called gone by Moodle itself: a hidden activity is left out just like a deleted one.
- */
-export async function nothingHidden(
-  reading: Reading,
-  kind: 'forum' | 'database' | 'survey',
-  listed: readonly { id: number }[],
-  probe: (id: number) => Promise<unknown>,
-): Promise<boolean> {
-  const here = new Set(listed.map(({ id }) => String(id)))
-  const missing = [...(await reading.known(kind)).keys()].filter((id) => !here.has(id))
-  for (const id of missing) {
-    if (await isGone(() => probe(Number(id)))) continue
-    reading.connection.log.warn({ kind, id }, 'out of our sight but not deleted')
-    return false
-  }
-  return true
-}
-
-/** Asks for a thing itself. Only Moodle's own "gone" is proof; "you may not see it" is none. */
-export async function isGone(probe: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await probe()
-    return false
-  } catch (error) {
-    if (error instanceof Gone) return true
-    if (error instanceof AccessLost || error instanceof Misconfigured) return false
-    throw error
   }
 }
 

@@ -11,6 +11,11 @@ export const Settings = z.strictObject({
     .positive()
     .default(10)
     .describe('How often to look at every list: deletions, pins, locks, approvals'),
+  postsEveryHours: z
+    .number()
+    .positive()
+    .default(24)
+    .describe('How often to read all posts again: what staff changed in old ones is told nowhere'),
   peopleEveryMinutes: z.number().positive().default(60).describe('How often to read participants'),
   editingMinutes: z
     .number()

@@ -172,6 +172,25 @@ describe('a later reading', () => {
     expect(stage.ids('discussion').sort()).toEqual((await realTalk(stage)).discussions)
   })
 
+  test('finds once a day what staff changed in old replies, which no list tells', async () => {
+    const { discussionId } = await someDiscussion(stage)
+    const reply = (by: string) =>
+      stage.sandbox.act('reply', { by, discussionId, message: '<p>было</p>' })
+    const [edited, deleted] = [await reply('user02'), await reply('user03')]
+    await stage.readAfter(5 * hour)
+    await stage.readAfter(5 * hour)
+    const change = { by: 'coordinator', postId: edited.postId, message: '<p>исправлено</p>' }
+    await stage.sandbox.act('editPost', change)
+    await stage.readAfter(10 * minute)
+    expect(stage.the('post', edited.postId).state.body?.source).toBe('<p>было</p>')
+
+    await stage.sandbox.act('deletePost', { by: 'coordinator', postId: deleted.postId })
+    await stage.sandbox.act('reply', { by: 'user04', discussionId, message: '<p>ещё</p>' })
+    await stage.readAfter(14 * hour)
+    expect(stage.the('post', edited.postId).state.body?.source).toBe('<p>исправлено</p>')
+    expect(stage.ids('post')).not.toContain(String(deleted.postId))
+  })
+
   test('follows an entry through approval, which no news tell, and deletion', async () => {
     const database = 'Практики регионов'
     const values = { title: 'Школа', started: '2019-07-15' }

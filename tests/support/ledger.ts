@@ -12,7 +12,8 @@ export interface Ledger {
   read(pull: NonNullable<Connector['pull']>, pages?: number): Promise<Observation[]>
 }
 
-export function createLedger(): Ledger {
+/** With `verify`, what a list lacks is gone only where the source says so. */
+export function createLedger(verify?: Connector['verify']): Ledger {
   const subjects = new Map<SubjectKey, Subject>()
   const ledger: Ledger = {
     subjects,
@@ -31,7 +32,8 @@ export function createLedger(): Ledger {
       const call = { signal: new AbortController().signal }
       for await (const page of pull(ledger.position, ledger.memory, call)) {
         taken.push(page)
-        take(ledger, page, taken)
+        take(ledger, page)
+        await forget(ledger, missing(ledger, page, taken), verify)
         if (taken.length >= pages) break
       }
       return taken
@@ -40,14 +42,29 @@ export function createLedger(): Ledger {
   return ledger
 }
 
-function take(ledger: Ledger, page: Observation, soFar: readonly Observation[]): void {
+function take(ledger: Ledger, page: Observation): void {
   for (const subject of page.subjects) ledger.subjects.set(subject.key, subject)
   ledger.position = page.position
+}
+
+function missing(ledger: Ledger, page: Observation, soFar: readonly Observation[]): SubjectKey[] {
   const seen = new Set(soFar.flatMap(({ subjects }) => subjects.map(({ key }) => key)))
-  for (const { kind, within } of page.complete) {
-    for (const [key, { kind: itsKind, state }] of ledger.subjects) {
-      const listed = itsKind === kind && (within === undefined || state.place === within)
-      if (listed && !seen.has(key)) ledger.subjects.delete(key)
-    }
+  return page.complete.flatMap(({ kind, within }) =>
+    [...ledger.subjects]
+      .filter(([, { kind: itsKind }]) => itsKind === kind)
+      .filter(([, { state }]) => within === undefined || state.place === within)
+      .flatMap(([key]) => (seen.has(key) ? [] : [key])),
+  )
+}
+
+async function forget(
+  { subjects }: Ledger,
+  keys: readonly SubjectKey[],
+  verify: Connector['verify'],
+): Promise<void> {
+  const call = { signal: new AbortController().signal }
+  const said = keys.length === 0 ? undefined : await verify?.(keys, call)
+  for (const key of keys) {
+    if (['gone', 'elsewhere'].includes(said?.get(key) ?? 'gone')) subjects.delete(key)
   }
 }

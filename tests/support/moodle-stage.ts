@@ -34,12 +34,12 @@ export async function openMoodleStage(now: string): Promise<MoodleStage> {
   const token = sandbox.secrets.MOODLE_TOKEN ?? ''
   const connection = moodleConnection(sandbox.url, { clock, token })
   const connector = moodle.connect(connection)
-  const { pull } = connector
+  const { pull, verify } = connector
   if (pull === undefined) throw new Error('the connector cannot be read')
   const stage: MoodleStage = {
-    ...{ clock, sandbox, connector, asked: connection.asked, ledger: createLedger() },
+    ...{ clock, sandbox, connector, asked: connection.asked, ledger: createLedger(verify) },
     forget() {
-      stage.ledger = createLedger()
+      stage.ledger = createLedger(verify)
     },
     read: (pages) => stage.ledger.read(pull, pages),
     readAfter(ms) {

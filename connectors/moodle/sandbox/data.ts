@@ -1,6 +1,6 @@
 import { can, courseWarnings, openModules, requireCapability, requireLogin } from './access.ts'
 import { isVisibleEntry, renderEntries } from './data-state.ts'
-import { refuseMissing } from './failure.ts'
+import { refuse, refuseMissing } from './failure.ts'
 import { reads } from './function.ts'
 import { formatName } from './html.ts'
 import { bool, int, list, object, optional, raw, word } from './params.ts'
@@ -189,7 +189,7 @@ function oneEntry(
   if (!entry) refuseMissing('data_records')
   const database = requireDatabase(world, entry.database)
   requireViewing(world)
-  if (!isVisibleEntry(world, entry)) refuseMissing('data_records')
+  if (!isVisibleEntry(world, entry)) refuse('notapprovederror', notApproved)
   return {
     entry: entryRow(world, entry, returncontents),
     ...(returncontents && { entryviewcontents: renderEntries(world, [entry]) }),
@@ -197,6 +197,8 @@ function oneEntry(
     warnings: [],
   }
 }
+
+const notApproved = 'Entry is not approved.'
 
 interface SearchParams extends PageParams {
   search: string

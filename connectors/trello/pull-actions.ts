@@ -11,6 +11,7 @@ import { toComment } from './normalize-comment.ts'
 import type { Page, Place, Surveyed } from './pull-state.ts'
 import {
   type Anchor,
+  anchorsIn,
   gapOf,
   type Leg,
   newsOf,
@@ -84,7 +85,8 @@ async function* readNews(
   const news = newsOf(from)
   let recent: readonly Mark[] = []
   let reached = start
-  const top = { first: around.actions, anchors: from.anchors, boardId: around.boardId }
+  const anchors = anchorsIn(from, news)
+  const top = { first: around.actions, anchors, boardId: around.boardId }
   for await (const found of goDown(place, news, reading, top)) {
     const high = later(reached.high, found.newest)
     recent = recentIn([...recent, ...marksOf(found.raw)], high)
@@ -201,9 +203,7 @@ function anchorsOf(recent: readonly Mark[]): Anchor[] {
   const cards = oldestFirst.map(({ card }) => card)
   const isFirst = ({ card }: Mark, at: number) => card === null || cards.indexOf(card) === at
   const others = oldestFirst.filter((mark, at) => !isFirst(mark, at))
-  return [...oldestFirst.filter(isFirst), ...others]
-    .slice(0, mostAnchors)
-    .map(({ id, card }) => ({ id, card }))
+  return [...oldestFirst.filter(isFirst), ...others].slice(0, mostAnchors)
 }
 
 function conclusionOf(

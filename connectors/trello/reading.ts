@@ -2,12 +2,19 @@ import { z } from 'zod'
 import { hour, minute } from '../../src/clock.ts'
 import type { Instant } from '../../src/ids.ts'
 
-/** An action that must come up again, unless it is deleted along with its card. */
-const Anchor = z.object({ id: z.string(), card: z.string().nullable() })
+/**
+ * An action that must come up again where the list is asked for as far back as that, unless it is
+ * deleted along with its card. Positions saved by older versions do not say when it was.
+ */
+const Anchor = z.object({
+  id: z.string(),
+  card: z.string().nullable(),
+  at: z.number().default(0),
+})
 
-/** Positions saved by older versions name ids only. */
+/** The oldest positions name ids only. */
 function bare(id: string): z.infer<typeof Anchor> {
-  return { id, card: null }
+  return { id, card: null, at: 0 }
 }
 
 /**
@@ -49,6 +56,11 @@ export function gapOf({ nextBefore, floor }: Reached): Leg | null {
 /** What is new, and what was read last. */
 export function newsOf({ high }: Reached): Leg {
   return { before: null, floor: high === null ? null : high - overlap }
+}
+
+/** Those that the way down comes by: a reading that broke off may have moved on since they were noted. */
+export function anchorsIn({ anchors }: Reached, { floor }: Leg): readonly Anchor[] {
+  return anchors.filter(({ at }) => at > (floor ?? Number.NEGATIVE_INFINITY))
 }
 
 /** How often comments are read again to find edits and deletions, ms. */

@@ -1,8 +1,8 @@
 import { day, hour, minute, second } from '../../src/clock.ts'
-import { Stopping, TryLater } from '../../src/errors.ts'
 import type { Store } from '../../src/store/open.ts'
 import { type Chance, createChance } from './chance.ts'
 import { judge, toResult } from './judge.ts'
+import { faultsOf, reasonOf } from './mishaps.ts'
 import type { Proof, Result } from './proof.ts'
 import { openProofStore } from './proof-store.ts'
 import type { Story } from './story.ts'
@@ -93,6 +93,7 @@ function rowsOf({ truths, looks, delivered, requests }: TrelloStage) {
     changes: truths.length,
     polls: looks.length,
     'polls that ended': looks.filter(({ whole }) => whole).length,
+    'polls that doubted the list': looks.filter(({ doubting }) => doubting).length,
     requests: requests(),
     deliveries: delivered.size,
   }
@@ -148,22 +149,6 @@ function fateOf(stage: TrelloStage, chance: Chance, webhooks: boolean): Fate {
       }),
     ...(webhooks && chance.is(0.1) && { beside: () => stage.sandbox.hooks.deliver() }),
   }
-}
-
-function faultsOf(chance: Chance) {
-  const share = chance.is(0.5) ? 0.4 : 1
-  const seed = chance.below(1_000_000)
-  const all = [
-    { status: { code: 503, share } },
-    { reset: share },
-    { truncated: share },
-    { html: share },
-  ]
-  return { ...all[chance.below(all.length)], seed }
-}
-
-function reasonOf(chance: Chance): Error {
-  return chance.is(0.5) ? new Stopping('The process is to end') : new TryLater('Too slow')
 }
 
 function pauseOf(chance: Chance): number {

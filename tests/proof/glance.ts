@@ -51,7 +51,7 @@ function kindOf(
 function isCovered(look: Look, { subject }: Place): boolean {
   const [, kind, id = ''] = subject.split(':')
   if (kind !== 'comment') return true
-  return look.covers(dateOf(look, id))
+  return !look.doubting && look.covers(dateOf(look, id))
 }
 
 /** Ids begin with the second of their making. */

@@ -15,6 +15,8 @@ export interface Look {
   whole: boolean
   /** Something else was written down meanwhile, which the reading may not overrule. */
   disturbed: boolean
+  /** It took the list of actions for cut, and concluded nothing from what that lacks. */
+  doubting: boolean
   /** What a thing stood in when it was last seen: a card's list, a comment's card, an item's checklist. */
   homes: ReadonlyMap<string, string>
   /** Whether comments of that date were read. */

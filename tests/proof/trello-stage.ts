@@ -9,6 +9,7 @@ import { ensureListening } from '../../src/listen.ts'
 import { seededRandom } from '../../src/random.ts'
 import { createReceive } from '../../src/receive.ts'
 import { type Server, serve } from '../../src/server/serve.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { readSource } from '../../src/store/sources.ts'
 import { silent } from '../support/wirings.ts'
@@ -123,7 +124,8 @@ export async function openStage(options: StageOptions): Promise<TrelloStage> {
       ])
       stage.looks.push({
         ...{ at, endedAt: clock.now(), begun, ended: stage.truths.length, before, after, homes },
-        ...{ whole: source?.freshAt === at, disturbed, covers: coverage(spy.asked, after) },
+        ...{ whole: source?.freshAt === at, disturbed, doubting: await isDoubting(db, space) },
+        covers: coverage(spy.asked, after),
       })
       if (!current?.life.dead()) return
       await current.app.close()
@@ -161,6 +163,12 @@ async function configFor(
 function isStill(truths: readonly Truth[], begun: number, [from, to]: [Instant, Instant]): boolean {
   const late = truths.some(({ listedAt }) => listedAt !== null && listedAt > from && listedAt <= to)
   return truths.length === begun && !late
+}
+
+/** The list of actions seemed cut: nothing was concluded from what it lacks. */
+async function isDoubting(db: Store['db'], space: string): Promise<boolean> {
+  const holds = await openHolds(db)
+  return holds.some((hold) => hold.space === space && hold.scope === 'events')
 }
 
 /** Waits are not as long as asked for, which is jittered, but the same for the same seed. */

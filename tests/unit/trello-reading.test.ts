@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  anchorsIn,
   commentPeriods,
   gapOf,
   newsOf,
@@ -24,6 +25,18 @@ test('the next one goes back the overlap', () => {
 test('a broken one leaves a gap', () => {
   const broken = { ...nothingReached, high, nextBefore: high - 5, floor: 7 }
   expect(gapOf(broken)).toEqual({ before: high - 5, floor: 7 })
+})
+
+test('what a reading that broke off has left behind need not come up again', () => {
+  const card = null
+  const anchors = [
+    { id: 'old', card, at: high - overlap },
+    { id: 'new', card, at: high - overlap + 1 },
+  ]
+  const reached = { ...nothingReached, high, anchors }
+
+  expect(anchorsIn(reached, newsOf(reached)).map(({ id }) => id)).toEqual(['new'])
+  expect(anchorsIn(reached, { before: null, floor: null })).toEqual(anchors)
 })
 
 describe('comments are read again', () => {

@@ -38,7 +38,8 @@ const reporting: Readonly<Record<string, Reporting>> = {
   participant: inferred,
   forum: inferred,
   discussion: inferred,
-  post: inferred,
+  /** Moved with its discussion, a file gets another address (Moodle 4.5). */
+  post: { ...inferred, entriesOnly: ['attachments'] },
   database: inferred,
   entry: inferred,
   survey: inferred,

@@ -1,6 +1,8 @@
 import { hour, minute } from '../../src/clock.ts'
 import type { Connector } from '../../src/connector.ts'
+import { splitSubjectKey } from '../../src/ids.ts'
 import type { CompleteList, Position } from '../../src/observation.ts'
+import type { Subject } from '../../src/subject.ts'
 import { visibleModules } from './canary.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
@@ -30,7 +32,8 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
     const { news, started } = await begin(reading, last)
     for await (const page of paged(steps(started, news), pageSize)) {
       complete.push(...page.complete)
-      yield { ...page, readAt, activities: [], complete: [], position: from, last: false }
+      const position = underWay(last, started.changed) ?? from
+      yield { ...page, readAt, activities: [], complete: [], position, last: false }
     }
     const position: Position = started.next
     yield {
@@ -41,6 +44,16 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
       last: true,
     }
   }
+}
+
+/**
+ * Where to go on should the reading break off here. What is missing from a discussion that changed is
+ * concluded only in the end: until then it is to be read again, whatever its row will look like.
+ */
+function underWay(last: MoodlePosition | null, changed: readonly Subject[]): MoodlePosition | null {
+  if (last === null) return null
+  const again = changed.map(({ key }) => [splitSubjectKey(key).sourceId, 0])
+  return { ...last, young: { ...last.young, ...Object.fromEntries(again) } }
 }
 
 type Beginning = Pick<Reading, 'connection' | 'client' | 'call' | 'readAt' | 'known'>
@@ -124,12 +137,16 @@ function isDue(
   return lastAt == null || readAt - lastAt >= periodMs
 }
 
-/** People come first, so that whoever acted is known by name. */
+/**
+ * People come first, so that whoever acted is known by name. What a reading that broke off has seen as
+ * young is known by now, but nowhere remembered as young: it is read once more.
+ */
 async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
   if (news.people) yield* readPeople(reading)
   if (news.sweep) yield* sweep(reading, news.named)
   else yield* readNamed(reading, news.named)
   yield* rereadThreads(reading, news.young)
+  yield* rereadThreads(reading, Object.keys(reading.next.young).map(Number))
 }
 
 async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Store } from '../../src/store/open.ts'
+import { fidelityMoodle, tellOfCourse } from '../proof/fidelity-moodle.ts'
 import { fidelityTrello, tell } from '../proof/fidelity-trello.ts'
 import { judge, toResult } from '../proof/judge.ts'
+import { judgeCourse } from '../proof/moodle-judge.ts'
 import type { Proof } from '../proof/proof.ts'
 import { openProofStore } from '../proof/proof-store.ts'
 import { repeatCommand } from '../proof/runner/asked.ts'
@@ -19,6 +21,7 @@ afterAll(() => store.close())
 
 test.each<[string, Proof, { seed: number; changes: number }]>([
   ['fidelity-trello', fidelityTrello, { seed: 1_001, changes: 60 }],
+  ['fidelity-moodle', fidelityMoodle, { seed: 1_001, changes: 80 }],
   ['traps-trello', trapsTrello, { seed: 1_001, changes: 1 }],
   ['weather-trello', weatherTrello, { seed: 1_001, changes: 30 }],
 ])('a small dose of %s', async (_, proof, { seed, changes }) => {
@@ -41,6 +44,27 @@ test('a line that is dropped, told twice or altered is noticed, whichever it is'
   expect(unnoticed((line) => [{ ...line, entry: 'other' }])).toEqual([])
   expect(unnoticed((line) => [{ ...line, actor: 'somebody else' }])).toEqual([])
   expect(unnoticed((line) => [{ ...line, after: 'other' }], withValue.filter(isExact))).toEqual([])
+})
+
+test('so is one of a Moodle course', async () => {
+  const { story } = await tellOfCourse({ seed: 1_002, changes: 60, store })
+  const unnoticed = (spoil: (line: Line) => Line[], among = story.log) =>
+    among
+      .filter((line) => {
+        const log = story.log.flatMap((one) => (one === line ? spoil(line) : [one]))
+        return toResult(judgeCourse({ ...story, log }), {}).failures.length === 0
+      })
+      .map(lineText)
+  const made = story.log.filter(({ kind, actor }) => kind === 'created' && actor !== null)
+  const withValue = story.log.filter(({ after }) => after !== null)
+
+  expect(toResult(judgeCourse(story), {}).failures).toEqual([])
+  expect(made.length).toBeGreaterThan(20)
+  expect(unnoticed(() => [])).toEqual([])
+  expect(unnoticed((line) => [line, { ...line, key: `${line.key}+` }])).toEqual([])
+  expect(unnoticed((line) => [{ ...line, after: 'other' }], withValue)).toEqual([])
+  expect(unnoticed((line) => [{ ...line, actor: 'somebody else' }], made)).toEqual([])
+  expect(unnoticed((line) => [{ ...line, at: line.at - 2_000 }], made)).toEqual([])
 })
 
 /** What a label on a card is called does not count: which one it is does. */

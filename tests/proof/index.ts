@@ -1,7 +1,8 @@
+import { fidelityMoodle } from './fidelity-moodle.ts'
 import { fidelityTrello } from './fidelity-trello.ts'
 import type { Proof } from './proof.ts'
 import { trapsTrello } from './traps-trello.ts'
 import { weatherTrello } from './weather-trello.ts'
 
 /** Every proof, one line each, in the order of their folders. */
-export const proofs: readonly Proof[] = [fidelityTrello, trapsTrello, weatherTrello]
+export const proofs: readonly Proof[] = [fidelityMoodle, fidelityTrello, trapsTrello, weatherTrello]

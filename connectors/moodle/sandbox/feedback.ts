@@ -83,13 +83,23 @@ function attemptRow(world: World, survey: Survey, attempt: Attempt): object {
     fullname: fullName(personOf(world, attempt.person)),
     responses: survey.questions.map((question, index) => {
       const rawval = attempt.answers[index] ?? ''
-      const name = shorten(`(${question.label}) ${question.name}`)
-      return { id: question.id, name, printval: printed(question, rawval), rawval }
+      return {
+        id: question.id,
+        name: questionName(question),
+        printval: printed(question, rawval),
+        rawval,
+      }
     }),
   }
 }
 
-function printed({ type, choices }: Question, rawval: string): string {
+/** What the analysis calls a question: shortened, with its label. */
+export function questionName({ label, name }: Question): string {
+  return shorten(`(${label}) ${name}`)
+}
+
+/** An answer in words. */
+export function printed({ type, choices }: Question, rawval: string): string {
   return type === 'multichoice' ? (choices[Number(rawval) - 1] ?? '') : rawval
 }
 

@@ -1,11 +1,14 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Sandbox, SandboxOptions } from '../../../src/connector.ts'
+import type { SandboxOptions } from '../../../src/connector.ts'
 import { createFaultDice, type FaultDice } from '../../../src/faults.ts'
 import { act } from './act.ts'
 import { play } from './fault-play.ts'
+import { createLife } from './life.ts'
 import { redirectPage, tooLargePage } from './pages.ts'
 import { type Answer, answerTo, changesSomething, toCall } from './rest.ts'
 import { seedWorld } from './seed.ts'
+import { courseSight } from './sight.ts'
+import type { MoodleSandbox, MoodleSandboxOptions } from './truth.ts'
 import type { World } from './world.ts'
 
 /** The one token this sandbox accepts. It opens nothing but invented data. */
@@ -20,7 +23,7 @@ const maxBodyBytes = 16 * 1024 * 1024
  * a real site, and verbs that let people act there.
  * @throws Error when the port is taken
  */
-export async function startMoodleSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function startMoodleSandbox(options: MoodleSandboxOptions): Promise<MoodleSandbox> {
   const dice = createFaultDice()
   const pending = new Set<NodeJS.Timeout>()
   const now = () => Math.floor(options.clock.now() / 1000)
@@ -36,7 +39,7 @@ export async function startMoodleSandbox(options: SandboxOptions): Promise<Sandb
   }
   app.all(restPath, async (request, reply) => {
     count.requests += 1
-    await serve({ world, dice, later }, request, reply)
+    await serve({ world, dice, later, onRequest: options.onRequest }, request, reply)
     return reply
   })
   world.url = await app.listen({ host: '127.0.0.1', port: options.port })
@@ -46,6 +49,8 @@ export async function startMoodleSandbox(options: SandboxOptions): Promise<Sandb
     act: async (verb, details) => act(world, verb, details),
     setFaults: (faults) => dice.set(faults),
     requests: () => count.requests,
+    life: (seed) => createLife(world, seed),
+    sight: () => courseSight(world),
     async close() {
       for (const timer of pending) clearTimeout(timer)
       await app.close()
@@ -74,15 +79,17 @@ interface Site {
   world: World
   dice: FaultDice
   later: (work: () => void, ms: number) => void
+  onRequest: MoodleSandboxOptions['onRequest']
 }
 
 async function serve(
-  { world, dice, later }: Site,
+  { world, dice, later, onRequest }: Site,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   if (`http://${request.headers.host}` !== world.url) return redirect(world, request, reply)
   const call = toCall(formsOf(request))
+  onRequest?.(call.wanted ?? '')
   const work = () => answerTo(world, call)
   const outcome = await play(dice, { writes: changesSomething(call), work, later })
   if (outcome.kind === 'answer') return deliver(reply, outcome.answer)

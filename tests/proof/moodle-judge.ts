@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Value } from '../../src/activity.ts'
+import { second } from '../../src/clock.ts'
+import type { Verdict } from './judge.ts'
+import { promisedMs, readingFor } from './moodle-promise.ts'
+import type { CourseLook, Happening } from './moodle-stage.ts'
+import { spotOf, subjectOf, type Timeline } from './moodle-timeline.ts'
+import { type Line, lineText, lineValue, short, time } from './story.ts'
+
+/** Everything that happened in one run and what became of it. */
+export interface CourseStory {
+  truths: readonly Happening[]
+  /** The first one is the first reading of all, before the first truth. */
+  looks: readonly CourseLook[]
+  /** Without what the first reading brought. */
+  log: readonly Line[]
+  course: Timeline
+}
+
+/** What somebody who only reads the log takes a spot to be; several where a thing came just now. */
+type Beliefs = Map<string, readonly Value[]>
+
+/**
+ * Holds the log against what really happened, reading by reading.
+ *
+ * - Each line says what a spot really was while that reading lasted, and something new. Who made a
+ *   thing and when are the true ones; no line is dated before or after what it tells of.
+ * - What lasts until the reading that has to find it is in the log by then. What was overwritten
+ *   earlier, or went with what it stood in, does not count.
+ */
+export function judgeCourse(story: CourseStory): Verdict {
+  const verdict: Verdict = { visible: 0, missed: [], false: [], doubled: [], wrong: [] }
+  const beliefs: Beliefs = new Map()
+  const due = dueTruths(story)
+  for (const [position, look] of story.looks.entries()) {
+    const next = story.looks[position + 1]?.at ?? Number.POSITIVE_INFINITY
+    for (const line of story.log.filter(({ seenAt }) => seenAt >= look.at && seenAt < next))
+      judgeLine(story, { line, look, beliefs }, verdict)
+    for (const index of due.get(look) ?? []) judgeTruth(story, { index, look, beliefs }, verdict)
+  }
+  return verdict
+}
+
+function dueTruths({ truths, looks }: CourseStory): ReadonlyMap<CourseLook, number[]> {
+  const due = new Map<CourseLook, number[]>()
+  for (const [index, truth] of truths.entries()) {
+    const look = readingFor(truth, index, looks, promisedMs(truth))
+    if (look !== null) due.set(look, [...(due.get(look) ?? []), index])
+  }
+  return due
+}
+
+interface LineAt {
+  line: Line
+  look: CourseLook
+  beliefs: Beliefs
+}
+
+function judgeLine(story: CourseStory, at: LineAt, verdict: Verdict): void {
+  const { line, look, beliefs } = at
+  const { subject } = line
+  const [spot, value] = [spotOf(line), lineValue(line)]
+  const really = story.course.valuesIn(subject, spot, look.begun, look.ended)
+  if (!has(really, value)) verdict.false.push(`${lineText(line)}; it was ${short(really.at(-1))}`)
+  const believed = believedOf(story, beliefs, subject, spot)
+  if (believed.length === 1 && has(believed, value)) verdict.doubled.push(lineText(line))
+  const wrong = whatIsWrong(story, at, spot)
+  if (wrong !== null) verdict.wrong.push(`${lineText(line)}: ${wrong}`)
+  beliefs.set(`${subject} ${spot}`, [value])
+  if (spot !== null || value !== true) return
+  for (const one of story.course.spotsOf(subject))
+    beliefs.set(`${subject} ${one}`, story.course.valuesIn(subject, one, look.begun, look.ended))
+}
+
+/** What the first reading brought is believed without a line. */
+function believedOf(
+  { course }: CourseStory,
+  beliefs: Beliefs,
+  subject: string,
+  spot: string | null,
+): readonly Value[] {
+  return beliefs.get(`${subject} ${spot}`) ?? [course.valueAt(subject, spot, 0)]
+}
+
+function whatIsWrong({ course }: CourseStory, { line, look }: LineAt, spot: string | null) {
+  const { kind, at, seenAt, actor, subject } = line
+  if (at > seenAt) return 'dated after it was seen'
+  const { author = null, createdAt = null } = course.standing(subject, look.ended) ?? {}
+  if (kind === 'created' && actor !== author) return `made by ${author}`
+  if (kind === 'created' && createdAt !== null)
+    return at === createdAt ? null : `made at ${time(createdAt)}`
+  const since = course.since(subject, spot, look.begun)
+  return at < since - second ? `it was so since ${time(since)}` : null
+}
+
+function judgeTruth(
+  story: CourseStory,
+  { index, look, beliefs }: { index: number; look: CourseLook; beliefs: Beliefs },
+  verdict: Verdict,
+): void {
+  const truth = story.truths[index]
+  if (truth === undefined) return
+  const [subject, spot] = [subjectOf(truth), spotOf(truth)]
+  if (!story.course.lasts(subject, spot, index + 1, look.ended)) return
+  verdict.visible += 1
+  const believed = believedOf(story, beliefs, subject, spot)
+  if (has(believed, truth.after)) return
+  verdict.missed.push(
+    `${truthText(truth, index)}, by ${time(look.at)}; the log: ${short([...believed])}`,
+  )
+}
+
+function truthText(truth: Happening, index: number): string {
+  const { at, by, subjectKind, subjectId, after } = truth
+  return `#${index} ${time(at)} ${subjectKind}:${subjectId} ${spotOf(truth) ?? ''} → ${short(after)} by ${by}`
+}
+
+function has(values: readonly Value[], value: Value): boolean {
+  return values.some((one) => isDeepStrictEqual(one ?? null, value ?? null))
+}

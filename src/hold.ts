@@ -66,7 +66,7 @@ function judgeNumbers(absence: Absence): AbsenceVerdict {
   const { kind, known, told, untold } = absence
   const count = untold.unknown.length
   const share = count / known
-  if (known > 1 && share === 1 && count > 3) return doubt(absence, allVanished(absence))
+  if (known > 1 && share === 1) return doubt(absence, allVanished(absence))
   if (count > fewAtOnce && share > 0.2)
     return doubt(absence, `${count} of ${known} of kind ${kind} vanished at once`)
   return believe([...told, ...untold.unknown], [], 'absent from a list that was read completely')

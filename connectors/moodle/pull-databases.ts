@@ -26,7 +26,9 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'database' }] : [],
   })
-  for (const { id } of others) if (await hasChanged(reading, id)) yield* readEntries(reading, id)
+  const again = await reading.doubted('entry')
+  for (const { id } of others)
+    if (again || (await hasChanged(reading, id))) yield* readEntries(reading, id)
 }
 
 export async function* readNamedDatabases(

@@ -20,5 +20,5 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
     if (page.sent < peopleAPage) break
   }
   reading.next.peopleAt = reading.readAt
-  if (from > 0 && odd === 0) yield finds({ complete: [{ kind: 'participant' }] })
+  if (odd === 0) yield finds({ complete: [{ kind: 'participant' }] })
 }

@@ -19,10 +19,11 @@ export async function* sweepSurveys(
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
+  const again = await reading.doubted('answer')
   for (const { id } of rows) {
     const { total } = await probe(id)
     const before = await answersOf(reading, id)
-    if (total !== before || named.has(`feedback:${id}`)) yield* readAnswers(reading, id)
+    if (again || total !== before || named.has(`feedback:${id}`)) yield* readAnswers(reading, id)
   }
 }
 
@@ -38,10 +39,14 @@ async function answersOf(reading: Reading, survey: number): Promise<number> {
   return [...known.values()].filter((print) => placeIn(print) === String(survey)).length
 }
 
-/** Named answers only: anonymous ones stay with Moodle. */
+/**
+ * Named answers only: anonymous ones stay with Moodle. An empty list says nothing of the only answer; of
+ * more the core doubts that all went at once.
+ */
 async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const read = new Set<number>()
+  const before = await answersOf(reading, survey)
   for (let page = 0; ; page += 1) {
     const { rows, rejected, total } = await client.attempts(
       survey,
@@ -50,7 +55,7 @@ async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Fi
     )
     for (const { id } of rows) read.add(id)
     const ended = (page + 1) * answersAPage >= total
-    const whole = ended && read.size === total
+    const whole = ended && read.size === total && (total > 0 || before > 1)
     const within = keyOf(course, 'survey', survey)
     yield finds({
       subjects: rows.map((attempt) => answerSubject(course, survey, attempt)),

@@ -27,7 +27,14 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
   return async function* pull(from, memory, call) {
     const readAt = connection.clock.now()
     const last = positionOf(from)
-    const reading = { connection, client, call, readAt, known: frozen(memory) }
+    const reading = {
+      connection,
+      client,
+      call,
+      readAt,
+      known: frozen(memory),
+      doubted: memory.doubted,
+    }
     const complete: CompleteList[] = []
     const { news, started } = await begin(reading, last)
     for await (const page of paged(steps(started, news), pageSize)) {
@@ -56,7 +63,7 @@ function underWay(last: MoodlePosition | null, changed: readonly Subject[]): Moo
   return { ...last, young: { ...last.young, ...Object.fromEntries(again) } }
 }
 
-type Beginning = Pick<Reading, 'connection' | 'client' | 'call' | 'readAt' | 'known'>
+type Beginning = Pick<Reading, 'connection' | 'client' | 'call' | 'readAt' | 'known' | 'doubted'>
 
 /** What this reading has to look at. */
 interface News {
@@ -155,7 +162,7 @@ async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenera
   const { postsEveryHours } = reading.connection.settings
   const everyPost = isDue(reading, reading.next.postsAt, postsEveryHours * hour)
   if (everyPost) reading.next.postsAt = reading.readAt
-  yield* sweepForums(reading, everyPost)
+  yield* sweepForums(reading, everyPost || (await reading.doubted('post')))
   yield* sweepDatabases(reading)
   yield* sweepSurveys(reading, named)
 }

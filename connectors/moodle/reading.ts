@@ -18,6 +18,8 @@ export interface Reading {
   readAt: Instant
   /** Source id → fingerprint, as remembered when this reading began. */
   known(kind: string): Promise<ReadonlyMap<string, string>>
+  /** Some of that kind were missing and are not believed gone: all are to be looked at again. */
+  doubted(kind: string): Promise<boolean>
   /** Grows into the position of the next reading. */
   next: MoodlePosition
   /** Discussions whose posts this reading has read. */

@@ -8,6 +8,7 @@ import type { Proof } from '../proof/proof.ts'
 import { openProofStore } from '../proof/proof-store.ts'
 import { repeatCommand } from '../proof/runner/asked.ts'
 import { type Line, lineText, type Story } from '../proof/story.ts'
+import { trapsMoodle } from '../proof/traps-moodle.ts'
 import { trapsTrello } from '../proof/traps-trello.ts'
 import { weatherTrello } from '../proof/weather-trello.ts'
 
@@ -23,6 +24,7 @@ test.each<[string, Proof, { seed: number; changes: number }]>([
   ['fidelity-trello', fidelityTrello, { seed: 1_001, changes: 60 }],
   ['fidelity-moodle', fidelityMoodle, { seed: 1_001, changes: 80 }],
   ['traps-trello', trapsTrello, { seed: 1_001, changes: 1 }],
+  ['traps-moodle', trapsMoodle, { seed: 1_001, changes: 1 }],
   ['weather-trello', weatherTrello, { seed: 1_001, changes: 30 }],
 ])('a small dose of %s', async (_, proof, { seed, changes }) => {
   const { failures } = await proof.run(seed, { changes })

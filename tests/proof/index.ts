@@ -1,8 +1,15 @@
 import { fidelityMoodle } from './fidelity-moodle.ts'
 import { fidelityTrello } from './fidelity-trello.ts'
 import type { Proof } from './proof.ts'
+import { trapsMoodle } from './traps-moodle.ts'
 import { trapsTrello } from './traps-trello.ts'
 import { weatherTrello } from './weather-trello.ts'
 
 /** Every proof, one line each, in the order of their folders. */
-export const proofs: readonly Proof[] = [fidelityMoodle, fidelityTrello, trapsTrello, weatherTrello]
+export const proofs: readonly Proof[] = [
+  fidelityMoodle,
+  fidelityTrello,
+  trapsMoodle,
+  trapsTrello,
+  weatherTrello,
+]

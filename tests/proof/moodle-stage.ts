@@ -59,6 +59,8 @@ export interface MoodleStage {
   space: string
   truths: Happening[]
   looks: CourseLook[]
+  /** Called with each request of any reading, before it is answered. */
+  atRequest: (() => void) | null
   /** The course before the first reading. */
   start: CourseSight
   /** Somebody does something. */
@@ -81,7 +83,10 @@ export async function openMoodleStage(options: {
   const { seed, store, space } = options
   const clock = steadyClock(seed)
   const spy: Spy = { fate: {}, count: 0, controller: new AbortController(), on: false }
-  const onRequest = () => see(spy)
+  const onRequest = () => {
+    see(spy)
+    stage.atRequest?.()
+  }
   const sandbox = await startMoodleSandbox({ port: 0, clock, onRequest })
   const life = sandbox.life(seed)
   const config = await configOf(configText(sandbox.url, space), [sandbox])
@@ -92,6 +97,7 @@ export async function openMoodleStage(options: {
   const now = { current: await open(), requests: 0 }
   const stage: MoodleStage = {
     ...{ clock, sandbox, store, space, truths: [], looks: [], start: sandbox.sight() },
+    atRequest: null,
     step: () => take(stage, () => life.step()),
     async poll(fate = {}) {
       notice(stage, life)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { removeDiscussion } from './forum-state.ts'
 import { verb } from './verb.ts'
 import { type Module, oneOf, type World } from './world.ts'
 
@@ -85,11 +86,24 @@ function renameModule(world: World, details: { name: string; to: string }) {
 function deleteModule(world: World, title: string) {
   const gone = moduleTitled(world, title)
   world.modules = world.modules.filter((module) => module !== gone)
-  if (gone.modname === 'data') {
-    world.databases = world.databases.filter(({ id }) => id !== gone.instance)
-    world.entries = world.entries.filter(({ database }) => database !== gone.instance)
-  }
+  clear[gone.modname]?.(world, gone.instance)
   return {}
+}
+
+const clear: Partial<Record<Module['modname'], (world: World, instance: number) => void>> = {
+  data(world, instance) {
+    world.databases = world.databases.filter(({ id }) => id !== instance)
+    world.entries = world.entries.filter(({ database }) => database !== instance)
+  },
+  forum(world, instance) {
+    world.forums = world.forums.filter(({ id }) => id !== instance)
+    for (const discussion of world.discussions.filter(({ forum }) => forum === instance))
+      removeDiscussion(world, discussion)
+  },
+  feedback(world, instance) {
+    world.surveys = world.surveys.filter(({ id }) => id !== instance)
+    world.attempts = world.attempts.filter(({ survey }) => survey !== instance)
+  },
 }
 
 function moduleTitled(world: World, title: string): Module {

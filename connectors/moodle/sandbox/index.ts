@@ -49,6 +49,9 @@ export async function startMoodleSandbox(options: MoodleSandboxOptions): Promise
     act: async (verb, details) => act(world, verb, details),
     setFaults: (faults) => dice.set(faults),
     requests: () => count.requests,
+    setEmptied: (wsfunction) => {
+      world.emptied = wsfunction
+    },
     life: (seed) => createLife(world, seed),
     sight: () => courseSight(world),
     async close() {

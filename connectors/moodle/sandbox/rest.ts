@@ -74,7 +74,18 @@ function run(world: World, { wanted, token, settings, params }: RestCall): unkno
   requireHealth(world)
   requireToken(world, token)
   if (wanted === null || wanted === '') refuseParameter()
-  return functionNamed(world, wanted).run(world, params, settings)
+  const result = functionNamed(world, wanted).run(world, params, settings)
+  return world.emptied === wanted ? emptied(result) : result
+}
+
+/** The same answer as if there were nothing. */
+function emptied(result: unknown): unknown {
+  if (Array.isArray(result)) return []
+  const entries = Object.entries(Object(result)).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, []]
+    return [name, name.startsWith('total') ? 0 : value]
+  })
+  return Object.fromEntries(entries)
 }
 
 function requireHealth({ site }: World): void {

@@ -64,6 +64,8 @@ export interface MoodleSandboxOptions extends SandboxOptions {
 export interface MoodleSandbox extends Sandbox {
   /** A generator of random lifelike changes; the same seed makes the same changes. */
   life(seed: number): CourseLife
+  /** That function answers as if there were nothing from now on; `null`: truthfully again. */
+  setEmptied(wsfunction: string | null): void
   /** The course as the account of the token may see it now. */
   sight(): CourseSight
 }

@@ -9,6 +9,8 @@ export interface World {
   course: Course
   bot: Bot
   removedFunctions: Set<string>
+  /** The function that answers as if there were nothing. */
+  emptied: string | null
   modules: Module[]
   groups: Group[]
   people: Person[]

@@ -1,0 +1,108 @@
+import type { Chance } from './chance.ts'
+import type { MoodleStage } from './moodle-stage.ts'
+
+/** One way in which the course is out of sight, or seems to be empty. */
+export interface CourseTrap {
+  group: string
+  /** What exactly, for messages. */
+  what: string
+  spring(): Promise<void>
+  lift(): Promise<void>
+  /** It passes by itself: nothing is concluded, and nobody need look at it. */
+  passing?: true
+}
+
+const capabilities = [
+  'mod/forum:viewdiscussion',
+  'mod/data:viewentry',
+  'mod/feedback:viewreports',
+  'moodle/course:viewparticipants',
+] as const
+
+/** What a reading of everything asks for. */
+const functions = [
+  'core_course_get_contents',
+  'core_course_get_updates_since',
+  'core_enrol_get_enrolled_users',
+  'mod_forum_get_forums_by_courses',
+  'mod_forum_get_forum_discussions',
+  'mod_forum_get_discussion_posts',
+  'mod_data_get_databases_by_courses',
+  'mod_data_get_entries',
+  'mod_feedback_get_feedbacks_by_courses',
+  'mod_feedback_get_responses_analysis',
+] as const
+
+/** Those that list something: an empty list of news is no trap, nor one that had nothing in it. */
+function listsOf({ sandbox }: MoodleStage): readonly string[] {
+  const kinds = [...sandbox.sight().values()].map(({ kind }) => kind)
+  const hidesNothing = ['core_course_get_updates_since']
+  if (!kinds.includes('entry')) hidesNothing.push('mod_data_get_entries')
+  if (kinds.filter((kind) => kind === 'answer').length < 2)
+    hidesNothing.push('mod_feedback_get_responses_analysis')
+  return functions.filter((name) => !hidesNothing.includes(name))
+}
+
+/** One of each group, in any order. */
+export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
+  const { sandbox } = stage
+  const act = async (verb: string, details: object = {}) => {
+    await sandbox.act(verb, { ...details })
+  }
+  const simple = (group: string, verb: string, undo: string, details: object = {}) => ({
+    ...{ group, what: verb },
+    spring: () => act(verb, details),
+    lift: () => act(undo),
+  })
+  const pick = <T>(from: readonly T[]): T => from[chance.below(from.length)] as T
+  const named = (group: string, what: string, [verb, undo]: readonly [string, string]) => ({
+    ...{ group, what },
+    spring: () => act(verb, { name: what }),
+    lift: () => act(undo, { name: what }),
+  })
+  const emptied = pick(listsOf(stage))
+  return chance.shuffled<CourseTrap>([
+    simple('hidden course', 'hideCourse', 'showCourse'),
+    simple('suspended enrolment', 'suspendBot', 'restoreBot', { what: 'enrolment' }),
+    simple('forced password change', 'forcePasswordChange', 'restoreBot'),
+    named('hidden activity', pick(activities(stage)), ['hideModule', 'showModule']),
+    named('capability removed', pick(capabilities), ['revokeCapability', 'grantCapability']),
+    named('function removed', pick(functions), ['removeFunction', 'restoreFunction']),
+    {
+      ...{ group: 'empty page', what: emptied },
+      spring: async () => sandbox.setEmptied(emptied),
+      lift: async () => sandbox.setEmptied(null),
+    },
+    maintenance(stage, chance, act),
+  ])
+}
+
+/** Titles of what the log tells of, with something to lose. */
+function activities({ sandbox }: MoodleStage): string[] {
+  return [...sandbox.sight().values()]
+    .filter(({ kind }) => ['forum', 'database', 'survey'].includes(kind))
+    .map(({ values }) => String(values.get('title')))
+}
+
+/** Begins in the middle of a reading. */
+function maintenance(
+  stage: MoodleStage,
+  chance: Chance,
+  act: (verb: string, details: object) => Promise<void>,
+): CourseTrap {
+  const mode = chance.is(0.5) ? 'setting' : 'cli'
+  let left = chance.between(2, 8)
+  return {
+    ...{ group: 'maintenance in the middle', what: mode, passing: true },
+    async spring() {
+      stage.atRequest = () => {
+        left -= 1
+        if (left === 0) void act('maintenance', { mode })
+      }
+    },
+    async lift() {
+      stage.atRequest = null
+      await act('maintenance', { mode: 'off' })
+    },
+  }
+}

@@ -11,7 +11,7 @@ import {
   saveSubjects,
   subjectStates,
 } from './store/subjects.ts'
-import type { SubjectState } from './subject.ts'
+import type { StateField, SubjectState } from './subject.ts'
 
 /** A subject in this look, and what was known of it before. */
 interface Look {
@@ -140,9 +140,12 @@ function lookBefore({ lastLook, lookAtAll }: Step, { row, known }: Look) {
   return known === null ? lookAtAll(row.kind) : (known.unseenSince ?? lastLook)
 }
 
+/** Where the source dates edits; what is done to a thing from outside it moves no such date. */
 function editedAt({ editedAt = null }: SubjectRow, { field }: Change) {
-  return field === 'body' ? editedAt : null
+  return field !== null && edited.includes(field) ? editedAt : null
 }
+
+const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments']
 
 function toTouched({ key, kind, state }: SubjectRow): Touched {
   return { key, kind, place: state.place ?? null }

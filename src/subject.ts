@@ -90,7 +90,7 @@ export interface Subject {
   fingerprint?: string | null
   /** Made by our own account: never counted as somebody's activity. */
   own?: boolean
-  /** When its text was last edited, where the source tells: dates an edit found by comparing. */
+  /** When title or text were last edited, where the source tells: dates an edit found by comparing. */
   editedAt?: Instant | null
 }
 

@@ -45,6 +45,7 @@ export function entrySubject(
       fields: fieldTexts(course, fields, entry.contents),
     },
     fingerprint: entryFingerprint(database, entry),
+    editedAt: instantOf(entry.timemodified),
     ...ownMark(course, entry.userid),
   }
 }

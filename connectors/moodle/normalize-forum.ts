@@ -45,6 +45,7 @@ export function discussionSubject(course: Course, forum: number, row: Discussion
       url: discussionUrl(course, row.discussion),
     },
     fingerprint: discussionFingerprint(forum, row),
+    editedAt: instantOf(row.modified),
     ...ownMark(course, row.userid),
   }
 }
@@ -66,6 +67,7 @@ export function postSubject(course: Course, discussion: number, post: Post): Sub
       attachments: attachmentsOf(post),
     },
     fingerprint: String(post.timemodified),
+    editedAt: instantOf(post.timemodified),
     ...ownMark(course, author),
   }
 }

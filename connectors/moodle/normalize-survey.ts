@@ -28,6 +28,7 @@ export function answerSubject(course: Course, survey: number, attempt: Attempt):
       fields: answerTexts(course, attempt),
     },
     fingerprint: [survey, attempt.timemodified].join(':'),
+    editedAt: instantOf(attempt.timemodified),
     ...ownMark(course, attempt.userid),
   }
 }

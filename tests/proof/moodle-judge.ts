@@ -82,15 +82,27 @@ function believedOf(
   return beliefs.get(`${subject} ${spot}`) ?? [course.valueAt(subject, spot, 0)]
 }
 
-function whatIsWrong({ course }: CourseStory, { line, look }: LineAt, spot: string | null) {
-  const { kind, at, seenAt, actor, subject } = line
+function whatIsWrong(story: CourseStory, lineAt: LineAt, spot: string | null): string | null {
+  const { kind, at, seenAt, actor, subject } = lineAt.line
   if (at > seenAt) return 'dated after it was seen'
-  const { author = null, createdAt = null } = course.standing(subject, look.ended) ?? {}
-  if (kind === 'created' && actor !== author) return `made by ${author}`
-  if (kind === 'created' && createdAt !== null)
-    return at === createdAt ? null : `made at ${time(createdAt)}`
-  const since = course.since(subject, spot, look.begun)
-  return at < since - second ? `it was so since ${time(since)}` : null
+  if (kind !== 'created') return wrongDate(story, lineAt, spot)
+  const { author = null, createdAt = null } =
+    story.course.standing(subject, lineAt.look.ended) ?? {}
+  if (actor !== author) return `made by ${author}`
+  if (createdAt === null) return wrongDate(story, lineAt, spot)
+  return at === createdAt ? null : `made at ${time(createdAt)}`
+}
+
+function wrongDate({ course }: CourseStory, { line, look }: LineAt, spot: string | null) {
+  const since = course.since(line.subject, spot, look.begun)
+  if (line.at < since - second) return `it was so since ${time(since)}`
+  return isDated(line) && line.at % second !== 0 ? "dated by us, not by Moodle's own date" : null
+}
+
+/** Moodle dates these edits, in whole seconds. */
+function isDated({ kind, field, subject }: Line): boolean {
+  const isText = ['title', 'body', 'fields'].includes(field ?? '')
+  return kind !== 'created' && isText && /^moodle:(?:post|discussion|entry|answer):/.test(subject)
 }
 
 function judgeTruth(

@@ -1,15 +1,16 @@
+import { readMoodle } from './read-moodle/index.ts'
 import { readTrello } from './read-trello/index.ts'
+import { runReading } from './reading/bench.ts'
+import type { ReadingBench } from './reading/report.ts'
 
 /** `npm run bench -- <name>`; each measures one thing against what the machine could do at best. */
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  'read-trello': readTrello,
-}
+const benches: readonly ReadingBench[] = [readMoodle, readTrello]
 
 const [name = '', ...args] = process.argv.slice(2)
-const bench = benches[name]
+const bench = benches.find((one) => one.name === name)
 if (bench === undefined) {
-  process.stderr.write(`npm run bench -- ${Object.keys(benches).join(' | ')}\n`)
+  process.stderr.write(`npm run bench -- ${benches.map((one) => one.name).join(' | ')}\n`)
   process.exitCode = 2
 } else {
-  process.exitCode = await bench(args)
+  process.exitCode = await runReading(bench, args)
 }

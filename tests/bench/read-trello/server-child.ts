@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
+import type { Asked } from '../reading/measured.ts'
 import { type Board, makeBoard } from './board.ts'
 
 /**
  * Serves an invented board as Trello would: `server-child.ts <number of actions>`. Every item is
  * written as JSON once and every answer kept, so that it costs whoever reads as little as can be. Says
- * `{ url, cards }` when it listens; answers `asked` with the paths asked since the last time.
+ * `{ url, others }` when it listens; answers `asked` with what was asked since the last time.
  */
 const board = makeBoard(Number(process.argv[2]))
 const cards = board.cards.map((card) => ({ at: card.id, json: JSON.stringify(card) }))
@@ -12,11 +13,11 @@ const actions = board.actions.map((action) => ({ at: action.date, json: JSON.str
 board.cards = []
 board.actions = []
 const answers = new Map<string, Buffer>()
-let asked: string[] = []
+let asked: Asked[] = []
 
 const server = createServer((request, response) => {
   const path = request.url ?? ''
-  asked.push(path)
+  asked.push({ path, body: null })
   const answer = answers.get(path) ?? Buffer.from(answerTo(new URL(path, 'http://localhost')))
   answers.set(path, answer)
   response.writeHead(answer.length === 0 ? 404 : 200, {
@@ -29,7 +30,7 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   const port = address !== null && typeof address === 'object' ? address.port : 0
-  process.send?.({ url: `http://127.0.0.1:${port}`, cards: cards.length })
+  process.send?.({ url: `http://127.0.0.1:${port}`, others: cards.length })
 })
 process.on('message', () => {
   process.send?.(asked)

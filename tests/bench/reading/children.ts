@@ -7,9 +7,9 @@ export type Child = ChildProcess
 /** As the product is started: see `vmeste` in package.json, and the image. */
 const nodeFlags = ['--max-semi-space-size=4']
 
-/** Starts `<name>-child` as it was compiled into `folder`; it ends with this process. */
+/** Starts `<name>-child` (`read-trello/server`) as it was compiled into `folder`; it ends with this process. */
 export function startChild(folder: string, name: string, argument: string): Child {
-  const path = join(folder, 'tests/bench/read-trello', `${name}-child.js`)
+  const path = join(folder, 'tests/bench', `${name}-child.js`)
   return fork(path, [argument], { execArgv: nodeFlags, stdio: ['ignore', 2, 2, 'ipc'] })
 }
 

@@ -1,14 +1,21 @@
+/** One request as it was sent. */
+export interface Asked {
+  path: string
+  /** Of a POST. */
+  body: string | null
+}
+
 /** What a measured process is told; it goes through JSON. */
 export interface ChildTask {
-  /** Where the board is served. */
+  /** Where the source is served. */
   url: string
   /** `null`: the embedded store in `directory`. */
   databaseUrl: string | null
   directory: string
   /** The rows that a reading writes: left there by the product when not `null`, read by the floor. */
   rowsFile: string | null
-  /** Paths that the floor reads, in order. */
-  paths: readonly string[]
+  /** What the floor asks for, in order. */
+  requests: readonly Asked[]
 }
 
 export interface Measured {

@@ -12,17 +12,18 @@ import { inParts, insertInto, type Rows, tables } from './rows.ts'
 const task: ChildTask = JSON.parse(process.argv[2] ?? '{}')
 const store = await openStore({ databaseUrl: task.databaseUrl, directory: task.directory })
 const rows: Rows = JSON.parse(readFileSync(task.rowsFile ?? '', 'utf8'))
-const parts = inParts(rows, task.paths.length)
+const parts = inParts(rows, task.requests.length)
 const client = await store.pool.connect()
 const http = axios.create({ baseURL: task.url, responseType: 'text', transformResponse: [] })
 
 const measured = await measure(async () => {
-  for (const [at, path] of task.paths.entries()) {
-    const { data } = await http.get<string>(path)
+  for (const [at, { path, body }] of task.requests.entries()) {
+    const method = body === null ? 'GET' : 'POST'
+    const { data } = await http.request<string>({ url: path, method, data: body })
     JSON.parse(data)
     await insertPart(client, parts[at])
   }
-  return { requests: task.paths.length, activities: rows.activity.length }
+  return { requests: task.requests.length, activities: rows.activity.length }
 })
 client.release()
 await store.close()

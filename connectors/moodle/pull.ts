@@ -16,7 +16,7 @@ import type { MoodleConnection } from './settings.ts'
 
 type Pull = NonNullable<Connector['pull']>
 
-const pageSize = 100
+const pageSize = 300
 
 /**
  * Reads the course. Nothing new costs one request: Moodle 4.5 tells in one answer which activities

@@ -23,7 +23,10 @@ export interface Look {
   covers(date: Instant): boolean
 }
 
-/** Which comments these requests brought, by their dates. */
+/**
+ * Which comments these requests brought, by their dates. The rest of a reading that broke off is read
+ * without concluding anything: only what begins at the top counts, and the sweeps.
+ */
 export function coverage(
   asked: readonly string[],
   { listed, subjects }: Sight,
@@ -46,7 +49,7 @@ export function coverage(
 function sinceOf(query: URLSearchParams): Instant[] {
   const isLog =
     query.get('actions') === 'all' || (query.has('memberCreator_fields') && !query.has('filter'))
-  if (!isLog) return []
+  if (!isLog || query.has('before')) return []
   const since = query.get('actions_since') ?? query.get('since')
   return [since === null ? Number.NEGATIVE_INFINITY : Date.parse(since)]
 }

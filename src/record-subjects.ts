@@ -11,7 +11,7 @@ import {
   saveSubjects,
   subjectStates,
 } from './store/subjects.ts'
-import type { SubjectState } from './subject.ts'
+import type { StateField, SubjectState } from './subject.ts'
 
 /** A subject in this look, and what was known of it before. */
 interface Look {
@@ -89,7 +89,7 @@ async function findChanges(step: Step, looks: readonly Look[]): Promise<FoundCha
   const { db, space, source } = step
   const keys = looks.filter(({ known }) => known !== null).map(({ row }) => row.key)
   const states = await subjectStates(db, space.id, keys)
-  const authors = looks.flatMap(({ row }) => row.state.author ?? [])
+  const authors = looks.flatMap(({ row }) => [row.state.author ?? [], row.editedBy ?? []].flat())
   const persons = await personsOf(db, space.id, source, authors)
   return looks.flatMap((look) =>
     changesOf(step, look, states.get(look.row.key) ?? null).map((change) =>
@@ -104,6 +104,7 @@ function changesOf(step: Step, { row, known }: Look, before: SubjectState | null
   if (known.goneWith !== null) return []
   const tellsComing = reporting?.reported.includes('created') ?? false
   if (known.gone && tellsComing) return [existence('arrived', reporting)]
+  if (known.gone && reporting?.madeAnew === true) return [existence('created', reporting)]
   return compare(before, row.state, reporting)
 }
 
@@ -122,7 +123,7 @@ function toFound(
   persons: ReadonlyMap<string, FoundChange['actor']>,
 ): FoundChange {
   const { page, reporting } = step
-  const isMade = change.kind === 'created'
+  const by = byWhom(row, change)
   const seldom = reporting[row.kind]?.seldom === true
   const since = known?.gone === true || seldom ? null : lookBefore(step, { row, known })
   return {
@@ -130,8 +131,8 @@ function toFound(
     subject: row.key,
     subjectKind: row.kind,
     own: row.own ?? false,
-    actor: isMade ? (persons.get(row.state.author ?? '') ?? null) : null,
-    at: (isMade ? row.state.createdAt : editedAt(row, change)) ?? page.readAt,
+    actor: persons.get(by.account ?? '') ?? null,
+    at: by.at ?? page.readAt,
     afterAt: claimsFrom(step, since),
   }
 }
@@ -141,8 +142,14 @@ function lookBefore({ lastLook, lookAtAll }: Step, { row, known }: Look) {
   return known === null ? lookAtAll(row.kind) : (known.unseenSince ?? lastLook)
 }
 
-function editedAt({ editedAt = null }: SubjectRow, { field }: Change) {
-  return field === 'body' ? editedAt : null
+/** What is edited with a thing's text; pins, locks, moves and the like say nothing of when. */
+const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments', 'start', 'due']
+
+/** Who and when, as far as the state itself tells. */
+function byWhom({ state, editedAt, editedBy }: SubjectRow, { kind, field }: Change) {
+  if (kind === 'created') return { account: state.author, at: state.createdAt }
+  if (field !== null && edited.includes(field)) return { account: editedBy, at: editedAt }
+  return { account: null, at: null }
 }
 
 function toTouched({ key, kind, state }: SubjectRow): Touched {

@@ -78,6 +78,8 @@ export type SubjectKind =
   | 'entry'
   | 'survey'
   | 'answer'
+  | 'assignment'
+  | 'submission'
   | 'participant'
   | (string & {})
 
@@ -90,8 +92,10 @@ export interface Subject {
   fingerprint?: string | null
   /** Made by our own account: never counted as somebody's activity. */
   own?: boolean
-  /** When its text was last edited, where the source tells: dates an edit found by comparing. */
+  /** When it was last edited, where the source tells: dates an edit found by comparing. */
   editedAt?: Instant | null
+  /** Source account id of who did that, where the source tells or nobody else may. */
+  editedBy?: string | null
 }
 
 /** A change the source announces: a field, one way of a keyed field, or coming and going. */
@@ -114,6 +118,8 @@ export interface Reporting {
   entriesOnly?: readonly StateField[]
   /** Not every reading looks at each of them: a change that is found may be older than the last one. */
   seldom?: true
+  /** What was gone and is there again was made anew (work handed in again), not merely out of sight. */
+  madeAnew?: true
 }
 
 export const keyedFields = [

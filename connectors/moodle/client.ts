@@ -29,6 +29,7 @@ export function createClient(connection: MoodleConnection) {
     ...forumFunctions(ask, course),
     ...databaseFunctions(ask, course),
     ...surveyFunctions(ask, course),
+    ...assignmentFunctions(ask, course),
     ...messageFunctions(ask),
     close: () => ask.close(),
   }
@@ -46,6 +47,10 @@ function courseFunctions(ask: Ask, course: number) {
       const answer = await ask('core_course_get_contents', { courseid: course, options }, call)
       const sections = shaped(answer, z.array(z.object({ modules: rows })))
       return sections.flatMap(({ modules }) => sift('module', schema.Module, modules).rows)
+    },
+    /** Looks for one activity, whatever its kind. @throws Gone, or AccessLost where it is hidden */
+    async module(cmid: number, call: Call): Promise<void> {
+      await ask('core_course_get_course_module', { cmid }, call)
     },
     /** The filter keeps Moodle 4.5 from stumbling over comments whose entry was deleted. */
     async updatesSince(since: number, call: Call) {
@@ -169,6 +174,29 @@ function surveyFunctions(ask: Ask, course: number) {
   }
 }
 
+function assignmentFunctions(ask: Ask, course: number) {
+  return {
+    async assignments(call: Call) {
+      const answer = await ask('mod_assign_get_assignments', { courseids: [course] }, call)
+      const { courses } = shaped(answer, z.object({ courses: assignmentLists }))
+      const all = courses.flatMap(({ assignments }) => assignments)
+      return sift('assignment', schema.Assignment, all)
+    },
+    /**
+     * The latest attempt of everybody in each of these, changed at `since` or later. A list is absent
+     * for what Moodle 4.5 does not show us: it says so in a warning and throws nothing.
+     */
+    async submissions(assignmentids: readonly number[], since: number, call: Call) {
+      const answer = await ask('mod_assign_get_submissions', { assignmentids, since }, call)
+      const { assignments } = shaped(answer, z.object({ assignments: submissionLists }))
+      return assignments.map(({ assignmentid, submissions }) => ({
+        assignmentid,
+        ...sift('submission', schema.Submission, submissions),
+      }))
+    },
+  }
+}
+
 function messageFunctions(ask: Ask) {
   return {
     async userIdOf(email: string, call: Call): Promise<number | null> {
@@ -197,6 +225,8 @@ function messageFunctions(ask: Ask) {
 }
 
 const rows = z.array(z.unknown())
+const assignmentLists = z.array(z.object({ assignments: rows }))
+const submissionLists = z.array(z.object({ assignmentid: z.number().int(), submissions: rows }))
 
 function shaped<T>({ value, asked }: Answer, shape: z.ZodType<T>): T {
   const parsed = shape.safeParse(value)

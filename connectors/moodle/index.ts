@@ -41,4 +41,6 @@ const reporting: Readonly<Record<string, Reporting>> = {
   entry: inferred,
   survey: inferred,
   answer: inferred,
+  assignment: inferred,
+  submission: { ...inferred, madeAnew: true },
 }

@@ -10,6 +10,8 @@ export const MoodlePosition = z.object({
   peopleAt: z.number().nullable(),
   /** Our own user id. */
   own: z.number(),
+  /** What cannot be read → why: told again with each reading until it can. */
+  unread: z.record(z.string(), z.string()).default({}),
   /** Course module id → its kind and instance, `forum:12`: how news name their places. */
   modules: z.record(z.string(), z.string()),
   /** Databases that show our own mirror: never read. */

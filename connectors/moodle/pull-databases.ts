@@ -6,7 +6,7 @@ import {
   entrySubject,
 } from './normalize-database.ts'
 import { placeIn } from './normalize-forum.ts'
-import { believeList, type Finds, finds, nothingHidden, type Reading } from './reading.ts'
+import { believeList, completeBut, type Finds, finds, type Reading } from './reading.ts'
 import type { Database } from './schema.ts'
 import { titleText } from './text.ts'
 
@@ -22,11 +22,11 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
   reading.next.mirrors = rows.filter((one) => isMirror(reading, one)).map(({ id }) => id)
   const others = rows.filter((one) => !isMirror(reading, one))
   const probe = (id: number) => client.entries(id, { ...newest, perpage: 1, contents: false }, call)
-  const whole = rejected.length === 0 && (await nothingHidden(reading, 'database', rows, probe))
+  const complete = await completeBut(reading, 'database', rows, probe)
   yield finds({
     subjects: others.map((database) => databaseSubject(course, database)),
     rejected,
-    complete: whole ? [{ kind: 'database' }] : [],
+    complete: rejected.length === 0 ? [complete] : [],
   })
   for (const { id } of others) if (await hasChanged(reading, id)) yield* readEntries(reading, id)
 }

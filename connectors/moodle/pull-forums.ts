@@ -10,7 +10,7 @@ import {
   placeIn,
 } from './normalize-forum.ts'
 import { noteYoungSince, readThread, type Thread } from './pull-threads.ts'
-import { believeList, type Finds, finds, isGone, nothingHidden, type Reading } from './reading.ts'
+import { believeList, completeBut, type Finds, finds, isGone, type Reading } from './reading.ts'
 import type { Discussion, Sifted } from './schema.ts'
 
 const discussionsAPage = 100
@@ -24,11 +24,11 @@ export async function* sweepForums(reading: Reading): AsyncGenerator<Finds> {
   const { rows, rejected, sent } = await client.forums(call)
   believeList(reading, 'forum', sent)
   const probe = (id: number) => client.discussions(id, { page: 0, perpage: 1, sortorder: 3 }, call)
-  const whole = rejected.length === 0 && (await nothingHidden(reading, 'forum', rows, probe))
+  const complete = await completeBut(reading, 'forum', rows, probe)
   yield finds({
     subjects: rows.map((forum) => forumSubject(course, forum)),
     rejected,
-    complete: whole ? [{ kind: 'forum' }] : [],
+    complete: rejected.length === 0 ? [complete] : [],
   })
   const tally: Tally = { listed: new Set(), readToTheEnd: new Set() }
   for (const { id } of rows) yield* sweepForum(reading, id, tally)

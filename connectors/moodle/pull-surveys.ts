@@ -1,7 +1,7 @@
 import { keyOf } from './normalize.ts'
 import { placeIn } from './normalize-forum.ts'
 import { answerAccounts, answerSubject, surveySubject } from './normalize-survey.ts'
-import { believeList, type Finds, finds, nothingHidden, type Reading } from './reading.ts'
+import { believeList, completeBut, type Finds, finds, type Reading } from './reading.ts'
 
 const answersAPage = 100
 
@@ -14,11 +14,11 @@ export async function* sweepSurveys(
   const { rows, rejected, sent } = await client.surveys(call)
   believeList(reading, 'feedback', sent)
   const probe = (id: number) => client.attempts(id, { page: 0, perpage: 1 }, call)
-  const whole = rejected.length === 0 && (await nothingHidden(reading, 'survey', rows, probe))
+  const complete = await completeBut(reading, 'survey', rows, probe)
   yield finds({
     subjects: rows.map((survey) => surveySubject(course, survey)),
     rejected,
-    complete: whole ? [{ kind: 'survey' }] : [],
+    complete: rejected.length === 0 ? [complete] : [],
   })
   for (const { id } of rows) {
     const { total } = await probe(id)

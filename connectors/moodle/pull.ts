@@ -4,6 +4,7 @@ import { AccessLost } from '../../src/errors.ts'
 import type { CompleteList, Position } from '../../src/observation.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
+import { readNamedAssignments, sweepAssignments } from './pull-assignments.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadYoung, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
@@ -11,6 +12,7 @@ import { readNamedSurveys, sweepSurveys } from './pull-surveys.ts'
 import { type Finds, finds, frozen, paged, type Reading } from './reading.ts'
 import type { Update } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { unlessRefused, unread } from './unless-refused.ts'
 
 type Pull = NonNullable<Connector['pull']>
 
@@ -30,14 +32,14 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
     const { news, started } = await begin(reading, last)
     for await (const page of paged(steps(started, news), pageSize)) {
       complete.push(...page.complete)
-      yield { ...page, readAt, activities: [], complete: [], position: from, last: false }
+      yield { ...page, readAt, complete: [], position: from, last: false }
     }
     const position: Position = started.next
     yield {
       ...finds({ complete, subjects: started.changed }),
       readAt,
-      activities: [],
       position,
+      doubts: unread(started),
       last: true,
     }
   }
@@ -59,7 +61,10 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
   const people = isDue(beginning, last?.peopleAt, 'peopleEveryMinutes')
   const { updates, since } = await askWhatIsNew(beginning, last)
   const own = last === null || people ? await ownId(beginning) : last.own
-  const started = startReading(beginning, { ...(last ?? firstPosition), own, since, young: {} })
+  const started = startReading(beginning, last?.since ?? 0, {
+    ...(last ?? firstPosition),
+    ...{ own, since, young: {} },
+  })
   const { modules } = started.next
   const news: News = {
     people,
@@ -76,6 +81,7 @@ const firstPosition = {
   peopleAt: null,
   modules: {},
   mirrors: [],
+  unread: {},
 } satisfies Partial<MoodlePosition>
 
 /** An activity is new, or its settings (its title among them) were changed. */
@@ -89,11 +95,11 @@ function changesActivities(
   )
 }
 
-function startReading(beginning: Beginning, next: MoodlePosition): Reading {
+function startReading(beginning: Beginning, since: number, next: MoodlePosition): Reading {
   const { source, settings, place } = beginning.connection
   const { baseUrl } = settings
   const course = { source, baseUrl, language: place.language, own: next.own }
-  return { ...beginning, course, next, readThreads: new Set(), changed: [] }
+  return { ...beginning, course, since, next, readThreads: new Set(), changed: [] }
 }
 
 /** The first time there is nothing to compare with: the answer only tells the site's time. */
@@ -124,23 +130,26 @@ function isDue(
 /** People come first, so that whoever acted is known by name. */
 async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
   if (news.people) yield* readPeople(reading)
-  if (news.sweep) yield* sweep(reading, news.named)
+  if (news.sweep) yield* sweep(reading, news)
   else yield* readNamed(reading, news.named)
   yield* rereadYoung(reading, news.young)
 }
 
-async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {
+async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator<Finds> {
   reading.next.modules = await lookAround(reading)
   reading.next.sweptAt = reading.readAt
   yield* sweepForums(reading)
   yield* sweepDatabases(reading)
   yield* sweepSurveys(reading, named)
+  const handedIn = instancesOf(named, 'assign')
+  yield* unlessRefused(reading, 'assignments', sweepAssignments(reading, handedIn, people))
 }
 
 async function* readNamed(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {
   yield* readNamedForums(reading, instancesOf(named, 'forum'))
   yield* readNamedDatabases(reading, instancesOf(named, 'data'))
   yield* readNamedSurveys(reading, instancesOf(named, 'feedback'))
+  yield* readNamedAssignments(reading, instancesOf(named, 'assign'))
 }
 
 function instancesOf(named: ReadonlySet<string>, modname: string): number[] {

@@ -1,11 +1,12 @@
 import type { Account } from '../../src/account.ts'
+import type { ReportedActivity } from '../../src/activity.ts'
 import type { Call, Memory } from '../../src/connector.ts'
 import { AccessLost, Gone, Misconfigured } from '../../src/errors.ts'
-import type { Instant } from '../../src/ids.ts'
+import type { Instant, SubjectKey } from '../../src/ids.ts'
 import type { CompleteList, Rejected } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 import type { MoodleClient } from './client.ts'
-import type { Course } from './normalize.ts'
+import { type Course, keyOf } from './normalize.ts'
 import type { MoodlePosition } from './position.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -16,6 +17,8 @@ export interface Reading {
   course: Course
   call: Call
   readAt: Instant
+  /** The `since` of this reading's question what is new, in the site's seconds; 0: everything is. */
+  since: number
   /** Source id → fingerprint, as remembered when this reading began. */
   known(kind: string): Promise<ReadonlyMap<string, string>>
   /** Grows into the position of the next reading. */
@@ -32,13 +35,14 @@ export interface Reading {
 /** What one step of a reading found. Each stands for itself: a crash between two loses nothing. */
 export interface Finds {
   subjects: readonly Subject[]
+  activities: readonly ReportedActivity[]
   accounts: readonly Account[]
   rejected: readonly Rejected[]
   complete: readonly CompleteList[]
 }
 
 export function finds(part: Partial<Finds>): Finds {
-  return { subjects: [], accounts: [], rejected: [], complete: [], ...part }
+  return { subjects: [], activities: [], accounts: [], rejected: [], complete: [], ...part }
 }
 
 /** The memory as it was at the first question: pages recorded meanwhile must not blur it. */
@@ -66,6 +70,7 @@ export async function* paged(found: AsyncIterable<Finds>, size: number): AsyncGe
 function joined(one: Finds, other: Finds): Finds {
   return {
     subjects: [...one.subjects, ...other.subjects],
+    activities: [...one.activities, ...other.activities],
     accounts: [...one.accounts, ...other.accounts],
     rejected: [...one.rejected, ...other.rejected],
     complete: [...one.complete, ...other.complete],
@@ -73,23 +78,25 @@ function joined(one: Finds, other: Finds): Finds {
 }
 
 /**
- * Whether a list of activities may be called complete. What we knew and it no longer has must be
- * called gone by Moodle itself: a hidden activity is left out just like a deleted one.
+ * A list of activities that may be called complete but for those that are only hidden: what we knew
+ * and it no longer has must be called gone by Moodle itself, as a hidden activity is left out just
+ * like a deleted one.
  */
-export async function nothingHidden(
+export async function completeBut(
   reading: Reading,
-  kind: 'forum' | 'database' | 'survey',
+  kind: string,
   listed: readonly { id: number }[],
-  probe: (id: number) => Promise<unknown>,
-): Promise<boolean> {
+  probe: (id: number, fingerprint: string) => Promise<unknown>,
+): Promise<CompleteList> {
   const here = new Set(listed.map(({ id }) => String(id)))
-  const missing = [...(await reading.known(kind)).keys()].filter((id) => !here.has(id))
-  for (const id of missing) {
-    if (await isGone(() => probe(Number(id)))) continue
+  const missing = [...(await reading.known(kind))].filter(([id]) => !here.has(id))
+  const except: SubjectKey[] = []
+  for (const [id, fingerprint] of missing) {
+    if (await isGone(() => probe(Number(id), fingerprint))) continue
     reading.connection.log.warn({ kind, id }, 'out of our sight but not deleted')
-    return false
+    except.push(keyOf(reading.course, kind, id))
   }
-  return true
+  return { kind, except }
 }
 
 /** Asks for a thing itself. Only Moodle's own "gone" is proof; "you may not see it" is none. */

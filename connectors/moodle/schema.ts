@@ -98,6 +98,36 @@ export const Attempt = z.object({
 })
 export type Attempt = z.infer<typeof Attempt>
 
+export const Assignment = z.object({
+  id,
+  cmid: id,
+  name: text,
+  intro: text,
+  allowsubmissionsfromdate: seconds,
+  duedate: seconds,
+  timemodified: seconds,
+})
+export type Assignment = z.infer<typeof Assignment>
+
+const SubmittedFile = z.object({ filepath: text, filename: text, fileurl: text })
+
+/** What each way of handing in brings: texts, files, or neither. */
+const SubmissionPlugin = z.object({
+  editorfields: z.array(z.object({ text })).catch([]),
+  fileareas: z.array(z.object({ files: z.array(SubmittedFile).catch([]) })).catch([]),
+})
+
+/** `userid` is 0 where a whole group hands in together. */
+export const Submission = z.object({
+  id,
+  userid: id.catch(0),
+  groupid: id.catch(0),
+  timemodified: seconds,
+  status: text,
+  plugins: z.array(SubmissionPlugin).catch([]),
+})
+export type Submission = z.infer<typeof Submission>
+
 const Shortname = z.object({ shortname: text })
 
 export const Participant = z.object({

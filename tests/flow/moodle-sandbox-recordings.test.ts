@@ -88,6 +88,12 @@ const shapes: readonly Shaped[] = [
   [['mod_feedback_get_non_respondents--page']],
   [['mod_assign_get_assignments']],
   [['mod_assign_get_submissions--since']],
+  [
+    ['mod_assign_get_submissions', 'mod_assign_get_submissions--status'],
+    undefined,
+    [['submit', { by: 'user01', assignment: 'Точки роста', text: '<p>Обучение</p>' }]],
+  ],
+  [['core_course_get_course_module'], { cmid: 12 }],
   [['core_calendar_get_calendar_events']],
   [['core_message_send_instant_messages']],
   [['core_message_get_messages'], undefined, []],

@@ -1,6 +1,6 @@
 import type { Connector, Memory } from '../../src/connector.ts'
 import { type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
-import type { Observation, Position } from '../../src/observation.ts'
+import type { CompleteList, Observation, Position } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 
 /** What a reader of observations knows: the simplest memory that a `pull` can be read against. */
@@ -41,13 +41,18 @@ export function createLedger(): Ledger {
 }
 
 function take(ledger: Ledger, page: Observation, soFar: readonly Observation[]): void {
+  const told = page.activities.filter(({ kind }) => kind === 'deleted')
+  for (const { subject } of told) ledger.subjects.delete(subject)
   for (const subject of page.subjects) ledger.subjects.set(subject.key, subject)
   ledger.position = page.position
   const seen = new Set(soFar.flatMap(({ subjects }) => subjects.map(({ key }) => key)))
-  for (const { kind, within } of page.complete) {
-    for (const [key, { kind: itsKind, state }] of ledger.subjects) {
-      const listed = itsKind === kind && (within === undefined || state.place === within)
-      if (listed && !seen.has(key)) ledger.subjects.delete(key)
-    }
-  }
+  const missing = [...ledger.subjects.values()].filter(
+    (subject) => !seen.has(subject.key) && page.complete.some((list) => isListed(subject, list)),
+  )
+  for (const { key } of missing) ledger.subjects.delete(key)
+}
+
+function isListed({ key, kind, state }: Subject, list: CompleteList): boolean {
+  if (kind !== list.kind || list.except?.includes(key)) return false
+  return list.within === undefined || state.place === list.within
 }

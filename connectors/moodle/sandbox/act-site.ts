@@ -85,11 +85,30 @@ function renameModule(world: World, details: { name: string; to: string }) {
 function deleteModule(world: World, title: string) {
   const gone = moduleTitled(world, title)
   world.modules = world.modules.filter((module) => module !== gone)
-  if (gone.modname === 'data') {
-    world.databases = world.databases.filter(({ id }) => id !== gone.instance)
-    world.entries = world.entries.filter(({ database }) => database !== gone.instance)
-  }
+  empty[gone.modname](world, gone.instance)
   return {}
+}
+
+const empty: Readonly<Record<Module['modname'], (world: World, instance: number) => void>> = {
+  forum: (world, instance) => {
+    world.forums = world.forums.filter(({ id }) => id !== instance)
+    const left = world.discussions.filter(({ forum }) => forum !== instance)
+    const ids = new Set(left.map(({ id }) => id))
+    world.discussions = left
+    world.posts = world.posts.filter(({ discussion }) => ids.has(discussion))
+  },
+  data: (world, instance) => {
+    world.databases = world.databases.filter(({ id }) => id !== instance)
+    world.entries = world.entries.filter(({ database }) => database !== instance)
+  },
+  feedback: (world, instance) => {
+    world.surveys = world.surveys.filter(({ id }) => id !== instance)
+    world.attempts = world.attempts.filter(({ survey }) => survey !== instance)
+  },
+  assign: (world, instance) => {
+    world.assignments = world.assignments.filter(({ id }) => id !== instance)
+    world.submissions = world.submissions.filter(({ assignment }) => assignment !== instance)
+  },
 }
 
 function moduleTitled(world: World, title: string): Module {

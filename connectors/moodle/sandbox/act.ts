@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assignVerbs } from './act-assign.ts'
 import { dataVerbs } from './act-data.ts'
 import { forumVerbs } from './act-forum.ts'
 import { inspectVerbs } from './act-inspect.ts'
@@ -10,6 +11,7 @@ import type { World } from './world.ts'
 const verbs: Readonly<Record<string, Verb>> = {
   ...forumVerbs,
   ...dataVerbs,
+  ...assignVerbs,
   ...peopleVerbs,
   ...siteVerbs,
   ...inspectVerbs,

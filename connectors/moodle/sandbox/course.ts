@@ -206,9 +206,18 @@ function newsOf(world: World, module: Module, since: number): number[] {
       .filter((entry) => entry.modified > since && isVisibleEntry(world, entry))
       .map(({ id }) => id)
   }
+  if (module.modname === 'assign') return freshSubmissions(world, module.instance, since)
   if (module.modname !== 'feedback' || !can(world, 'mod/feedback:viewreports')) return []
   return world.attempts
     .filter(({ survey, timemodified }) => survey === module.instance && timemodified > since)
+    .map(({ id }) => id)
+}
+
+/** Withdrawn ones too: their rows stay. */
+function freshSubmissions(world: World, instance: number, since: number): number[] {
+  if (!can(world, 'mod/assign:viewgrades')) return []
+  return world.submissions
+    .filter(({ assignment, modified }) => assignment === instance && modified > since)
     .map(({ id }) => id)
 }
 

@@ -26,11 +26,14 @@ export function seedWorld({ url, token, now }: Place): World {
     fields: [],
     surveys: [structuredClone(survey)],
     assignments: [{ ...assignment }],
+    submissions: [],
     lastIds: new Map([
       ['person', 39],
       // A first post never has its discussion's id, yet often the id of another discussion.
       ['discussion', 100],
       ['post', 94],
+      ['module', 18],
+      ['assign', 1],
     ]),
   }
   world.fields.push(...seedFields(world))

@@ -22,6 +22,7 @@ export interface World {
   surveys: Survey[]
   attempts: Attempt[]
   assignments: Assignment[]
+  submissions: Submission[]
   messages: Message[]
   /** The number last given out, by kind. */
   lastIds: Map<string, number>
@@ -190,6 +191,24 @@ export interface Assignment {
   intro: string
   opens: number
   duedate: number
+}
+
+/** What somebody has handed in; one row for each person and assignment, withdrawn ones too. */
+export interface Submission {
+  id: number
+  assignment: number
+  person: number
+  created: number
+  modified: number
+  status: 'new' | 'draft' | 'submitted'
+  text: string
+  files: StoredFile[]
+}
+
+export interface StoredFile {
+  name: string
+  created: number
+  modified: number
 }
 
 export interface Message {

@@ -148,8 +148,9 @@ const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments',
 /** Who and when, as far as the state itself tells. */
 function byWhom({ state, editedAt, editedBy }: SubjectRow, { kind, field }: Change) {
   if (kind === 'created') return { account: state.author, at: state.createdAt }
-  if (field !== null && edited.includes(field)) return { account: editedBy, at: editedAt }
-  return { account: null, at: null }
+  if (field === 'changedAt') return { account: editedBy, at: state.changedAt }
+  const isDated = editedAt != null && field !== null && edited.includes(field)
+  return isDated ? { account: editedBy, at: editedAt } : { account: null, at: null }
 }
 
 function toTouched({ key, kind, state }: SubjectRow): Touched {

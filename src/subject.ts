@@ -34,6 +34,8 @@ export interface SubjectState {
   /** Source account id of who made it. */
   author?: string | null
   createdAt?: Instant | null
+  /** When its content was last changed, where the content itself is not read. */
+  changedAt?: Instant | null
   url?: string | null
   /** Its own; a card is shown as closed as well while its place is (see `readCards`). */
   closed?: boolean | null
@@ -80,6 +82,10 @@ export type SubjectKind =
   | 'answer'
   | 'assignment'
   | 'submission'
+  | 'page'
+  | 'weblink'
+  | 'file'
+  | 'folder'
   | 'participant'
   | (string & {})
 
@@ -116,6 +122,8 @@ export interface Reporting {
   ignored?: readonly StateField[]
   /** Keyed fields whose entries come and go; what an entry is called is told elsewhere. */
   entriesOnly?: readonly StateField[]
+  /** Fields that move with any other change as well: told only where nothing else has changed. */
+  implied?: readonly StateField[]
   /** Not every reading looks at each of them: a change that is found may be older than the last one. */
   seldom?: true
   /** What was gone and is there again was made anew (work handed in again), not merely out of sight. */

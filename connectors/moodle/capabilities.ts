@@ -1,10 +1,13 @@
 /** The functions this connector calls, why, and what its role needs for them (Moodle 4.5). */
 export const functions = {
   core_webservice_get_site_info: { for: 'knowing its own account', capability: null },
-  core_course_get_contents: { for: 'proving that the course can be read', capability: null },
+  core_course_get_contents: {
+    for: 'proving that the course can be read, and reading pages, links and files',
+    capability: null,
+  },
   core_course_get_updates_since: { for: 'finding out what is new', capability: null },
   core_course_get_course_module: {
-    for: 'telling a deleted assignment from a hidden one',
+    for: 'telling a deleted assignment, page, link, file or folder from a hidden one',
     capability: null,
     optional: true,
   },

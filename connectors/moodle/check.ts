@@ -70,7 +70,7 @@ async function courseFindings(
   client: MoodleClient,
   call: Call,
 ): Promise<Finding[]> {
-  const modules = await client.contents(call)
+  const { rows: modules } = await client.contents(call)
   if (modules.length === 0)
     return [
       {

@@ -42,11 +42,11 @@ function courseFunctions(ask: Ask, course: number) {
       return { ...shaped(answer, schema.SiteInfo), serverTime: answer.serverTime }
     },
     /** Throws when access to the course is lost: the canary of every proof of absence. */
-    async contents(call: Call): Promise<schema.Module[]> {
-      const options = [{ name: 'excludecontents', value: true }]
-      const answer = await ask('core_course_get_contents', { courseid: course, options }, call)
+    async contents(call: Call): Promise<Sifted<schema.Module>> {
+      const answer = await ask('core_course_get_contents', { courseid: course }, call)
       const sections = shaped(answer, z.array(z.object({ modules: rows })))
-      return sections.flatMap(({ modules }) => sift('module', schema.Module, modules).rows)
+      const all = sections.flatMap(({ modules }) => modules)
+      return sift('module', schema.Module, all)
     },
     /** Looks for one activity, whatever its kind. @throws Gone, or AccessLost where it is hidden */
     async module(cmid: number, call: Call): Promise<void> {

@@ -42,5 +42,9 @@ const reporting: Readonly<Record<string, Reporting>> = {
   survey: inferred,
   answer: inferred,
   assignment: inferred,
+  page: { ...inferred, implied: ['changedAt'] },
+  weblink: inferred,
+  file: inferred,
+  folder: inferred,
   submission: { ...inferred, madeAnew: true },
 }

@@ -1,10 +1,10 @@
 import { minute } from '../../src/clock.ts'
 import type { Connector } from '../../src/connector.ts'
-import { AccessLost } from '../../src/errors.ts'
 import type { CompleteList, Position } from '../../src/observation.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
 import { readNamedAssignments, sweepAssignments } from './pull-assignments.ts'
+import { readContents } from './pull-contents.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadYoung, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
@@ -53,6 +53,8 @@ interface News {
   sweep: boolean
   /** Where something arrived, as `forum:12`. */
   named: ReadonlySet<string>
+  /** Course modules that are new or whose settings (their title among them) were changed. */
+  settings: readonly string[]
   /** Discussions that may still be edited since the last look. */
   young: readonly number[]
 }
@@ -68,8 +70,8 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
   const { modules } = started.next
   const news: News = {
     people,
-    sweep:
-      isDue(beginning, last?.sweptAt, 'sweepEveryMinutes') || changesActivities(updates, modules),
+    sweep: isDue(beginning, last?.sweptAt, 'sweepEveryMinutes'),
+    settings: withNewSettings(updates, modules),
     named: new Set(updates.flatMap(({ id }) => modules[String(id)] ?? [])),
     young: Object.keys(last?.young ?? {}).map(Number),
   }
@@ -80,19 +82,21 @@ const firstPosition = {
   sweptAt: null,
   peopleAt: null,
   modules: {},
+  hidden: {},
   mirrors: [],
   unread: {},
 } satisfies Partial<MoodlePosition>
 
-/** An activity is new, or its settings (its title among them) were changed. */
-function changesActivities(
+function withNewSettings(
   updates: readonly Update[],
   modules: Readonly<Record<string, string>>,
-): boolean {
-  return updates.some(
-    ({ id, updates: areas }) =>
-      modules[String(id)] === undefined || areas.some(({ name }) => name === 'configuration'),
-  )
+): string[] {
+  return updates
+    .filter(
+      ({ id, updates: areas }) =>
+        modules[String(id)] === undefined || areas.some(({ name }) => name === 'configuration'),
+    )
+    .map(({ id }) => String(id))
 }
 
 function startReading(beginning: Beginning, since: number, next: MoodlePosition): Reading {
@@ -130,13 +134,20 @@ function isDue(
 /** People come first, so that whoever acted is known by name. */
 async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
   if (news.people) yield* readPeople(reading)
-  if (news.sweep) yield* sweep(reading, news)
+  if (news.sweep || news.settings.length > 0) yield* readContents(reading, news.people)
+  if (news.sweep || changesLists(reading, news)) yield* sweep(reading, news)
   else yield* readNamed(reading, news.named)
   yield* rereadYoung(reading, news.young)
 }
 
+/** Of a forum, database, survey or assignment the settings stand in its list only. */
+function changesLists({ next }: Reading, { settings }: News): boolean {
+  return settings.some((cmid) => listed.includes(next.modules[cmid]?.split(':')[0] ?? ''))
+}
+
+const listed = ['forum', 'data', 'feedback', 'assign']
+
 async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator<Finds> {
-  reading.next.modules = await lookAround(reading)
   reading.next.sweptAt = reading.readAt
   yield* sweepForums(reading)
   yield* sweepDatabases(reading)
@@ -157,16 +168,4 @@ function instancesOf(named: ReadonlySet<string>, modname: string): number[] {
     const [name, instance] = what.split(':')
     return name === modname ? [Number(instance)] : []
   })
-}
-
-/** The canary: it throws, or shows nothing at all, where access to the course is lost. */
-async function lookAround({ client, call, connection }: Reading): Promise<Record<string, string>> {
-  const modules = await client.contents(call)
-  if (modules.length === 0)
-    throw new AccessLost(
-      `Moodle shows nothing of course ${connection.place.course}: enrol the user of the token in it.`,
-    )
-  return Object.fromEntries(
-    modules.map(({ id, modname, instance }) => [id, `${modname}:${instance}`]),
-  )
 }

@@ -89,7 +89,8 @@ export async function completeBut(
   probe: (id: number, fingerprint: string) => Promise<unknown>,
 ): Promise<CompleteList> {
   const here = new Set(listed.map(({ id }) => String(id)))
-  const missing = [...(await reading.known(kind))].filter(([id]) => !here.has(id))
+  const known = [...(await reading.known(kind))].filter(([id]) => /^\d+$/.test(id))
+  const missing = known.filter(([id]) => !here.has(id))
   const except: SubjectKey[] = []
   for (const [id, fingerprint] of missing) {
     if (await isGone(() => probe(Number(id), fingerprint))) continue

@@ -14,7 +14,27 @@ export const SiteInfo = z.object({
 })
 export type SiteInfo = z.infer<typeof SiteInfo>
 
-export const Module = z.object({ id, instance: id, modname: z.string(), name: text })
+/** A page stands here as a file, a link with its address for that of a file. */
+const ContentFile = z.object({
+  filepath: z.string().nullable().catch(null),
+  filename: text,
+  fileurl: text,
+  timecreated: seconds,
+  timemodified: seconds,
+  userid: id.nullable().catch(null),
+})
+export type ContentFile = z.infer<typeof ContentFile>
+
+export const Module = z.object({
+  id,
+  instance: id,
+  modname: z.string(),
+  name: text,
+  url: text,
+  /** Absent for a module that is listed but closed to us. */
+  contents: z.array(ContentFile).optional().catch(undefined),
+  contentsinfo: z.object({ filescount: z.number() }).optional().catch(undefined),
+})
 export type Module = z.infer<typeof Module>
 
 export const Update = z.object({

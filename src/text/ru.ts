@@ -69,9 +69,9 @@ export const ru = {
   'news.none': 'Новых тем и карточек не было.',
   'news.more': 'И ещё {topics} с новостями: смотрите в рабочей среде.',
   'news.kind':
-    '{kind, select, discussion {Обсуждение} assignment {Задание} card {Карточка} entry {Запись} file {Файл} other {Запись}}',
+    '{kind, select, discussion {Обсуждение} assignment {Задание} card {Карточка} entry {Запись} file {Файл} folder {Папка} page {Страница} weblink {Ссылка} other {Запись}}',
   'news.new':
-    '{kind, select, discussion {Новое обсуждение} assignment {Новое задание} card {Новая карточка} entry {Новая запись} file {Новый файл} other {Новая запись}}',
+    '{kind, select, discussion {Новое обсуждение} assignment {Новое задание} card {Новая карточка} entry {Новая запись} file {Новый файл} folder {Новая папка} page {Новая страница} weblink {Новая ссылка} other {Новая запись}}',
   'news.gone':
     '{kind, select, discussion {удалено} assignment {удалено} file {удалён} other {удалена}}',
   'news.archived': 'в архиве',

@@ -37,6 +37,8 @@ const shapes: readonly Shaped[] = [
   [['core_course_get_courses_by_field'], { field: 'shortname', value: 'vmeste' }],
   [['core_course_get_courses_by_field--none']],
   [['core_course_get_contents']],
+  [['core_course_get_contents--excludecontents']],
+  [['core_course_get_contents--modname-folder']],
   [['core_course_get_updates_since--zero'], undefined, [['answerSurvey', answers('user01')]]],
   [['core_course_get_updates_since--filter-config']],
   [['core_course_check_updates'], { courseid: 2, tocheck: [tocheck(12), tocheck(15)] }],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { verb } from './verb.ts'
-import { type Module, oneOf, type World } from './world.ts'
+import { type Material, type Module, oneOf, type World } from './world.ts'
 
 const nothing = z.strictObject({})
 const name = z.strictObject({ name: z.string() })
@@ -105,10 +105,21 @@ const empty: Readonly<Record<Module['modname'], (world: World, instance: number)
     world.surveys = world.surveys.filter(({ id }) => id !== instance)
     world.attempts = world.attempts.filter(({ survey }) => survey !== instance)
   },
+  page: removeMaterial('page'),
+  url: removeMaterial('url'),
+  resource: removeMaterial('resource'),
+  folder: removeMaterial('folder'),
   assign: (world, instance) => {
     world.assignments = world.assignments.filter(({ id }) => id !== instance)
     world.submissions = world.submissions.filter(({ assignment }) => assignment !== instance)
   },
+}
+
+function removeMaterial(modname: Material['modname']) {
+  return (world: World, instance: number) => {
+    const isIt = (one: Material) => one.modname === modname && one.id === instance
+    world.materials = world.materials.filter((one) => !isIt(one))
+  }
 }
 
 function moduleTitled(world: World, title: string): Module {

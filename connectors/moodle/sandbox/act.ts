@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assignVerbs } from './act-assign.ts'
+import { contentVerbs } from './act-content.ts'
 import { dataVerbs } from './act-data.ts'
 import { forumVerbs } from './act-forum.ts'
 import { inspectVerbs } from './act-inspect.ts'
@@ -12,6 +13,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   ...forumVerbs,
   ...dataVerbs,
   ...assignVerbs,
+  ...contentVerbs,
   ...peopleVerbs,
   ...siteVerbs,
   ...inspectVerbs,

@@ -31,6 +31,10 @@ function courseModule(world: World, { cmid }: { cmid: number }): object {
 
 /** Numbers of the plugins, as on the recorded site. */
 const kinds: Readonly<Record<Module['modname'], number>> = {
+  folder: 8,
+  page: 16,
+  resource: 18,
+  url: 21,
   assign: 1,
   data: 6,
   feedback: 7,

@@ -23,6 +23,7 @@ export interface World {
   attempts: Attempt[]
   assignments: Assignment[]
   submissions: Submission[]
+  materials: Material[]
   messages: Message[]
   /** The number last given out, by kind. */
   lastIds: Map<string, number>
@@ -53,7 +54,7 @@ export interface Bot {
 
 export interface Module {
   cmid: number
-  modname: 'forum' | 'data' | 'feedback' | 'assign'
+  modname: 'forum' | 'data' | 'feedback' | 'assign' | Material['modname']
   instance: number
   section: number
   name: string
@@ -203,6 +204,24 @@ export interface Submission {
   status: 'new' | 'draft' | 'submitted'
   text: string
   files: StoredFile[]
+}
+
+/** A page, a link, a file or a folder; its name and the time of its settings are the module's. */
+export interface Material {
+  id: number
+  modname: 'page' | 'url' | 'resource' | 'folder'
+  /** Of a link. */
+  address: string | null
+  /** Of a file or a folder. */
+  files: CourseFile[]
+}
+
+export interface CourseFile extends StoredFile {
+  id: number
+  /** Begins and ends with a slash. */
+  path: string
+  /** Who uploaded it. */
+  author: number | null
 }
 
 export interface StoredFile {

@@ -86,6 +86,7 @@ export type SubjectKind =
   | 'weblink'
   | 'file'
   | 'folder'
+  | 'event'
   | 'participant'
   | (string & {})
 

@@ -69,6 +69,11 @@ export const functions = {
     capability: 'mod/assign:viewgrades',
     optional: true,
   },
+  core_calendar_get_calendar_events: {
+    for: 'reading the calendar',
+    capability: null,
+    optional: true,
+  },
   core_message_send_instant_messages: {
     for: 'sending messages',
     capability: 'moodle/site:sendmessage',

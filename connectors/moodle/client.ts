@@ -30,6 +30,7 @@ export function createClient(connection: MoodleConnection) {
     ...databaseFunctions(ask, course),
     ...surveyFunctions(ask, course),
     ...assignmentFunctions(ask, course),
+    ...calendarFunctions(ask, course),
     ...messageFunctions(ask),
     close: () => ask.close(),
   }
@@ -194,6 +195,23 @@ function assignmentFunctions(ask: Ask, course: number) {
         ...sift('submission', schema.Submission, submissions),
       }))
     },
+  }
+}
+
+function calendarFunctions(ask: Ask, course: number) {
+  const events = async (asked: Readonly<Record<string, Param>>, options: object, call: Call) => {
+    const only = { userevents: false, siteevents: false, ...options }
+    const params = { events: asked, options: only }
+    const answer = await ask('core_calendar_get_calendar_events', params, call)
+    const shape = z.object({ events: rows })
+    return sift('event', schema.CalendarEvent, shaped(answer, shape).events)
+  }
+  return {
+    /** Events of the course that begin, or last, in that stretch: seconds, both ends included. */
+    events: (timestart: number, timeend: number, call: Call) =>
+      events({ courseids: [course] }, { timestart, timeend }, call),
+    /** Those of these that are still there, whenever they are (source of Moodle 4.5). */
+    eventsById: (eventids: readonly number[], call: Call) => events({ eventids }, {}, call),
   }
 }
 

@@ -46,5 +46,6 @@ const reporting: Readonly<Record<string, Reporting>> = {
   weblink: inferred,
   file: inferred,
   folder: inferred,
+  event: inferred,
   submission: { ...inferred, madeAnew: true },
 }

@@ -22,6 +22,9 @@ export async function* readContents(reading: Reading, whole: boolean): AsyncGene
   reading.next.modules = Object.fromEntries(
     rows.map(({ id, modname, instance }) => [id, `${modname}:${instance}`]),
   )
+  reading.dates = new Map(
+    rows.map(({ modname, instance, dates }) => [`${modname}:${instance}`, dates]),
+  )
   const listed = rows.filter(({ modname }) => modname in contentKinds)
   const open = listed.filter(isOpen)
   const subjects = open.flatMap((module) => contentSubjects(course, module))

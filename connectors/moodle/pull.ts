@@ -4,6 +4,7 @@ import type { CompleteList, Position } from '../../src/observation.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
 import { readNamedAssignments, sweepAssignments } from './pull-assignments.ts'
+import { sweepCalendar } from './pull-calendar.ts'
 import { readContents } from './pull-contents.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadYoung, sweepForums } from './pull-forums.ts'
@@ -103,7 +104,8 @@ function startReading(beginning: Beginning, since: number, next: MoodlePosition)
   const { source, settings, place } = beginning.connection
   const { baseUrl } = settings
   const course = { source, baseUrl, language: place.language, own: next.own }
-  return { ...beginning, course, since, next, readThreads: new Set(), changed: [] }
+  const empty = { dates: new Map(), readThreads: new Set<number>(), changed: [] }
+  return { ...beginning, course, since, next, ...empty }
 }
 
 /** The first time there is nothing to compare with: the answer only tells the site's time. */
@@ -154,6 +156,7 @@ async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator
   yield* sweepSurveys(reading, named)
   const handedIn = instancesOf(named, 'assign')
   yield* unlessRefused(reading, 'assignments', sweepAssignments(reading, handedIn, people))
+  yield* unlessRefused(reading, 'events', sweepCalendar(reading))
 }
 
 async function* readNamed(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {

@@ -8,6 +8,7 @@ import type { Subject } from '../../src/subject.ts'
 import type { MoodleClient } from './client.ts'
 import { type Course, keyOf } from './normalize.ts'
 import type { MoodlePosition } from './position.ts'
+import type { Module } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
 
 /** One look at the course, from its first request to its last page. */
@@ -23,6 +24,8 @@ export interface Reading {
   known(kind: string): Promise<ReadonlyMap<string, string>>
   /** Grows into the position of the next reading. */
   next: MoodlePosition
+  /** Opening and closing times of activities, by `feedback:1`, as the course page shows them. */
+  dates: ReadonlyMap<string, Module['dates']>
   /** Discussions whose posts this reading has read. */
   readThreads: Set<number>
   /**

@@ -31,6 +31,8 @@ export const Module = z.object({
   modname: z.string(),
   name: text,
   url: text,
+  /** The labels are words for people; `dataid` tells which time it is. */
+  dates: z.array(z.object({ timestamp: seconds, dataid: text })).catch([]),
   /** Absent for a module that is listed but closed to us. */
   contents: z.array(ContentFile).optional().catch(undefined),
   contentsinfo: z.object({ filescount: z.number() }).optional().catch(undefined),
@@ -147,6 +149,20 @@ export const Submission = z.object({
   plugins: z.array(SubmissionPlugin).catch([]),
 })
 export type Submission = z.infer<typeof Submission>
+
+/** `modulename` names the kind of activity that made it. */
+export const CalendarEvent = z.object({
+  id,
+  name: text,
+  description: text,
+  courseid: id.catch(0),
+  userid: id.catch(0),
+  modulename: z.string().nullable().catch(null),
+  timestart: seconds,
+  timeduration: seconds,
+  timemodified: seconds,
+})
+export type CalendarEvent = z.infer<typeof CalendarEvent>
 
 const Shortname = z.object({ shortname: text })
 

@@ -65,9 +65,9 @@ export const en = {
   'news.none': 'No new topics or cards.',
   'news.more': 'And {topics} more with news: see the working space.',
   'news.kind':
-    '{kind, select, discussion {Discussion} assignment {Assignment} card {Card} entry {Entry} file {File} folder {Folder} page {Page} weblink {Link} other {Entry}}',
+    '{kind, select, discussion {Discussion} assignment {Assignment} card {Card} entry {Entry} event {Calendar event} file {File} folder {Folder} page {Page} weblink {Link} other {Entry}}',
   'news.new':
-    '{kind, select, discussion {New discussion} assignment {New assignment} card {New card} entry {New entry} file {New file} folder {New folder} page {New page} weblink {New link} other {New entry}}',
+    '{kind, select, discussion {New discussion} assignment {New assignment} card {New card} entry {New entry} event {New calendar event} file {New file} folder {New folder} page {New page} weblink {New link} other {New entry}}',
   'news.gone': '{kind, select, discussion {deleted} file {deleted} other {deleted}}',
   'news.archived': 'archived',
   'news.done': 'done',

@@ -69,11 +69,11 @@ export const ru = {
   'news.none': 'Новых тем и карточек не было.',
   'news.more': 'И ещё {topics} с новостями: смотрите в рабочей среде.',
   'news.kind':
-    '{kind, select, discussion {Обсуждение} assignment {Задание} card {Карточка} entry {Запись} file {Файл} folder {Папка} page {Страница} weblink {Ссылка} other {Запись}}',
+    '{kind, select, discussion {Обсуждение} assignment {Задание} card {Карточка} entry {Запись} event {Событие в календаре} file {Файл} folder {Папка} page {Страница} weblink {Ссылка} other {Запись}}',
   'news.new':
-    '{kind, select, discussion {Новое обсуждение} assignment {Новое задание} card {Новая карточка} entry {Новая запись} file {Новый файл} folder {Новая папка} page {Новая страница} weblink {Новая ссылка} other {Новая запись}}',
+    '{kind, select, discussion {Новое обсуждение} assignment {Новое задание} card {Новая карточка} entry {Новая запись} event {Новое событие в календаре} file {Новый файл} folder {Новая папка} page {Новая страница} weblink {Новая ссылка} other {Новая запись}}',
   'news.gone':
-    '{kind, select, discussion {удалено} assignment {удалено} file {удалён} other {удалена}}',
+    '{kind, select, discussion {удалено} assignment {удалено} event {удалено} file {удалён} other {удалена}}',
   'news.archived': 'в архиве',
   'news.done': 'выполнена',
   'news.people': '{names} и ещё {n}',

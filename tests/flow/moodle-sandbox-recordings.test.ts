@@ -97,6 +97,7 @@ const shapes: readonly Shaped[] = [
   ],
   [['core_course_get_course_module'], { cmid: 12 }],
   [['core_calendar_get_calendar_events']],
+  [['core_calendar_get_calendar_events--courseonly'], calendarOf(0)],
   [['core_message_send_instant_messages']],
   [['core_message_get_messages'], undefined, []],
 ]
@@ -211,6 +212,10 @@ function asRecorded(site: Site, request: Recorded['request'], params?: object): 
   const fmt = request.fmt === undefined ? 'json' : request.fmt
   const protocol = { wstoken, wsfunction: request.wsfunction, moodlewsrestformat: fmt }
   return toForm({ ...protocol, ...(params ?? request.params) })
+}
+
+function calendarOf(timestart: number) {
+  return { events: { courseids: [2] }, options: { userevents: 0, siteevents: 0, timestart } }
 }
 
 function answers(by: string) {

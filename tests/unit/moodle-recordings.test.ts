@@ -32,6 +32,7 @@ const calls: Readonly<Record<MoodleFunction, (client: MoodleClient) => Promise<u
   mod_feedback_get_responses_analysis: (client) => client.attempts(1, page, call),
   mod_assign_get_assignments: (client) => client.assignments(call),
   mod_assign_get_submissions: (client) => client.submissions([1], 0, call),
+  core_calendar_get_calendar_events: (client) => client.events(0, 2_000_000_000, call),
   core_message_send_instant_messages: (client) => client.sendMessage(3, 'x', 'x', call),
   core_message_get_messages: (client) => client.messages(35, 3, 10, call),
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assignVerbs } from './act-assign.ts'
+import { calendarVerbs } from './act-calendar.ts'
 import { contentVerbs } from './act-content.ts'
 import { dataVerbs } from './act-data.ts'
 import { forumVerbs } from './act-forum.ts'
@@ -14,6 +15,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   ...dataVerbs,
   ...assignVerbs,
   ...contentVerbs,
+  ...calendarVerbs,
   ...peopleVerbs,
   ...siteVerbs,
   ...inspectVerbs,

@@ -29,6 +29,7 @@ export function seedWorld({ url, token, now }: Place): World {
     assignments: [{ ...assignment }],
     submissions: [],
     materials: structuredClone(seedMaterials),
+    events: [{ ...webinar }],
     lastIds: new Map([
       ['person', 39],
       // A first post never has its discussion's id, yet often the id of another discussion.
@@ -37,6 +38,7 @@ export function seedWorld({ url, token, now }: Place): World {
       ['module', 22],
       ['material', 1],
       ['file', 3],
+      ['event', 101],
       ['assign', 1],
     ]),
   }
@@ -137,6 +139,11 @@ const assignment = {
   intro: '<p>Опишите точки роста вашей организации.</p>',
   opens: seconds('2019-07-01T00:00:00+03:00'),
   duedate: seconds('2019-09-30T23:59:00+03:00'),
+}
+
+const webinar = {
+  ...{ id: 101, name: 'Вебинар «Отчётность»', description: '<p>Как отчитаться о практике.</p>' },
+  ...{ author: 39, start: seconds('2019-08-05T11:00:00+03:00'), duration: 5400, modified: built },
 }
 
 const cardFields =

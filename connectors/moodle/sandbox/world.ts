@@ -24,6 +24,8 @@ export interface World {
   assignments: Assignment[]
   submissions: Submission[]
   materials: Material[]
+  /** Those that people made; the dates of activities are events as well. */
+  events: CalendarEvent[]
   messages: Message[]
   /** The number last given out, by kind. */
   lastIds: Map<string, number>
@@ -204,6 +206,17 @@ export interface Submission {
   status: 'new' | 'draft' | 'submitted'
   text: string
   files: StoredFile[]
+}
+
+export interface CalendarEvent {
+  id: number
+  name: string
+  description: string
+  author: number
+  start: number
+  /** Seconds. */
+  duration: number
+  modified: number
 }
 
 /** A page, a link, a file or a folder; its name and the time of its settings are the module's. */

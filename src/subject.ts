@@ -52,6 +52,8 @@ export interface SubjectState {
   labels?: Record<string, string> | null
   /** Source account id → true. Names live with the people. */
   people?: Record<string, true> | null
+  /** Groups somebody belongs to: id → name. */
+  groups?: Record<string, string> | null
   /** Checklist id → name. */
   checklists?: Record<string, string> | null
   items?: Record<string, CheckItem> | null
@@ -134,6 +136,7 @@ export interface Reporting {
 export const keyedFields = [
   'labels',
   'people',
+  'groups',
   'checklists',
   'items',
   'checked',

@@ -6,7 +6,14 @@ export function subjectLooks(
   client: MoodleClient,
   call: Call,
 ): (() => Promise<readonly Finding[]>)[] {
-  return [() => assignmentFindings(client, call)]
+  return [() => peopleFindings(client, call), () => assignmentFindings(client, call)]
+}
+
+/** Moodle 4.5 shows everybody at least themselves. */
+async function peopleFindings(client: MoodleClient, call: Call): Promise<Finding[]> {
+  const { sent } = await client.participants(0, 2, call)
+  if (sent < 2) return [lacking('participants', 'moodle/user:viewdetails')]
+  return [{ level: 'ok', text: 'Participants and their groups can be read.' }]
 }
 
 /** Moodle 4.5 refuses nothing here: it leaves out what the role may not see. */

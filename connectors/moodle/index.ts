@@ -33,7 +33,8 @@ export const moodle: ConnectorType<Settings, Place> = {
 const inferred: Reporting = { reported: [], ignored: ['url', 'author', 'createdAt'] }
 
 const reporting: Readonly<Record<string, Reporting>> = {
-  participant: inferred,
+  // Who was out and is in again has joined again; a new name of a group is nobody's joining.
+  participant: { ...inferred, madeAnew: true, entriesOnly: ['groups'] },
   forum: inferred,
   discussion: inferred,
   post: inferred,

@@ -61,7 +61,9 @@ interface News {
 }
 
 async function begin(beginning: Beginning, last: MoodlePosition | null) {
-  const people = isDue(beginning, last?.peopleAt, 'peopleEveryMinutes')
+  const sweep = isDue(beginning, last?.sweptAt, 'sweepEveryMinutes')
+  const refused = last?.unread.participants !== undefined
+  const people = isDue(beginning, last?.peopleAt, 'peopleEveryMinutes') || (sweep && refused)
   const { updates, since } = await askWhatIsNew(beginning, last)
   const own = last === null || people ? await ownId(beginning) : last.own
   const started = startReading(beginning, last?.since ?? 0, {
@@ -71,7 +73,7 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
   const { modules } = started.next
   const news: News = {
     people,
-    sweep: isDue(beginning, last?.sweptAt, 'sweepEveryMinutes'),
+    sweep,
     settings: withNewSettings(updates, modules),
     named: new Set(updates.flatMap(({ id }) => modules[String(id)] ?? [])),
     young: Object.keys(last?.young ?? {}).map(Number),
@@ -135,7 +137,10 @@ function isDue(
 
 /** People come first, so that whoever acted is known by name. */
 async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
-  if (news.people) yield* readPeople(reading)
+  if (news.people) {
+    reading.next.peopleAt = reading.readAt
+    yield* unlessRefused(reading, 'participants', readPeople(reading))
+  }
   if (news.sweep || news.settings.length > 0) yield* readContents(reading, news.people)
   if (news.sweep || changesLists(reading, news)) yield* sweep(reading, news)
   else yield* readNamed(reading, news.named)

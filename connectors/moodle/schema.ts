@@ -171,7 +171,7 @@ export const Participant = z.object({
   fullname: text,
   email: z.string().optional().catch(undefined),
   lastcourseaccess: seconds,
-  groups: z.array(z.object({ name: text })).catch([]),
+  groups: z.array(z.object({ id, name: text })).catch([]),
   roles: z.array(Shortname).catch([]),
   customfields: z.array(Shortname.extend({ value: text })).catch([]),
 })

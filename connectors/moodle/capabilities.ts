@@ -32,6 +32,12 @@ export const functions = {
     capability:
       'mod/forum:viewdiscussion (and mod/forum:viewqandawithoutposting in question-and-answer forums)',
   },
+  mod_forum_get_discussion_post: {
+    for: 'telling a deleted private reply from one that is no longer shown',
+    capability: 'mod/forum:readprivatereplies',
+    optional: true,
+    onlyWith: 'privateReplies',
+  },
   mod_forum_add_discussion: {
     for: 'sending messages as forum posts',
     capability: 'mod/forum:startdiscussion (mod/forum:addnews in the announcements forum)',
@@ -89,6 +95,8 @@ interface Needed {
   capability: string | null
   /** Without it everything else still works. */
   optional?: true
+  /** Needed only where this setting is on. */
+  onlyWith?: 'privateReplies'
 }
 
 export type MoodleFunction = keyof typeof functions

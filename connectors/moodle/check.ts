@@ -5,7 +5,7 @@ import { subjectLooks } from './check-subjects.ts'
 import type { MoodleClient } from './client.ts'
 import { createTargetFinder } from './mirror-target.ts'
 import type { SiteInfo } from './schema.ts'
-import type { MoodleConnection } from './settings.ts'
+import type { MoodleConnection, Settings } from './settings.ts'
 
 /** Looks at token, service, course and mirror, each on its own, so that all problems show at once. */
 export async function checkMoodle(
@@ -14,7 +14,7 @@ export async function checkMoodle(
   call: Call,
 ): Promise<readonly Finding[]> {
   const looks = [
-    async () => siteFindings(await client.siteInfo(call)),
+    async () => siteFindings(await client.siteInfo(call), connection.settings),
     () => courseFindings(connection, client, call),
     () => mirrorFindings(connection, client, call),
     ...subjectLooks(client, call),
@@ -39,8 +39,8 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.text, finding])).values()]
 }
 
-function siteFindings(site: SiteInfo): Finding[] {
-  return [releaseFinding(site.release), ...functionFindings(site)]
+function siteFindings(site: SiteInfo, settings: Settings): Finding[] {
+  return [releaseFinding(site.release), ...functionFindings(site, settings)]
 }
 
 function releaseFinding(release: string): Finding {
@@ -54,9 +54,12 @@ function releaseFinding(release: string): Finding {
 }
 
 /** A function that is listed may still lack its capability. */
-function functionFindings(site: SiteInfo): Finding[] {
+function functionFindings(site: SiteInfo, settings: Settings): Finding[] {
   const allowed = new Set(site.functions.map(({ name }) => name))
-  const missing = Object.entries(functions).filter(([name]) => !allowed.has(name))
+  const missing = Object.entries(functions).filter(
+    ([name, needed]) =>
+      !allowed.has(name) && (!('onlyWith' in needed) || settings[needed.onlyWith]),
+  )
   if (missing.length === 0)
     return [{ level: 'ok', text: 'The external service allows every function needed.' }]
   return missing.map(([name, { for: purpose, ...rest }]) => ({

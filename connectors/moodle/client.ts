@@ -92,6 +92,10 @@ function forumFunctions(ask: Ask, course: number) {
       const answer = await ask('mod_forum_get_discussion_posts', params, call)
       return sift('post', schema.Post, shaped(answer, z.object({ posts: rows })).posts)
     },
+    /** Looks for one post. @throws Gone, or Misconfigured where it is not shown to us */
+    async post(postid: number, call: Call): Promise<void> {
+      await ask('mod_forum_get_discussion_post', { postid }, call)
+    },
     /** `groupid` -1 means everybody: left out it becomes a discussion of nobody (Moodle 4.5). */
     async addDiscussion(forumid: number, subject: string, message: string, call: Call) {
       const params = { forumid, subject, message, groupid: -1 }

@@ -38,6 +38,10 @@ export const Settings = z.strictObject({
     .nonnegative()
     .default(60)
     .describe("The site's limit for a script: so long after that a lost write may still land"),
+  privateReplies: z
+    .boolean()
+    .default(false)
+    .describe('Whether to read replies that are between two people'),
   calendarPastDays: z
     .number()
     .nonnegative()

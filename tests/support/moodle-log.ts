@@ -4,7 +4,7 @@ import type { Sandbox } from '../../src/connector.ts'
 import { type LogLine, toLogLine } from '../../src/log-line.ts'
 import { readLog } from '../../src/store/activities.ts'
 import { openHolds } from '../../src/store/holds.ts'
-import { configOf, openQuietly, startSandbox } from './service.ts'
+import { configOf, leave, openBeside, openQuietly, startSandbox } from './service.ts'
 
 /** The service before the sandbox course, read by its own poll; its log as others get it. */
 export interface MoodleLog {
@@ -13,6 +13,8 @@ export interface MoodleLog {
   app: App
   /** Lets time pass, polls, and gives what is new in the log. */
   readAfter(ms: number): Promise<Told[]>
+  /** The same database with other settings from now on. */
+  reconfigure(settings: string): Promise<void>
   /** Requests made by the last reading. */
   asked(): number
   holds(): Promise<{ scope: string; reason: string }[]>
@@ -33,12 +35,9 @@ export interface Told {
 export async function openMoodleLog(now: string, settings = ''): Promise<MoodleLog> {
   const clock = virtualClock(Date.parse(now))
   const sandbox = await startSandbox('moodle', { port: 0, clock })
-  const text = `
-moodle: { baseUrl: ${sandbox.url}${settings} }
-spaces:
-  - { id: s, name: Проба, locale: ru, timezone: Europe/Moscow, moodle: { course: 2 } }
-`
-  const app = await openQuietly(await configOf(text, [sandbox]), clock)
+  const configured = (more: string) => configOf(configText(sandbox.url, more), [sandbox])
+  const app = await openQuietly(await configured(settings), clock)
+  let current = app
   let seen = 0
   let requests = 0
   const log: MoodleLog = {
@@ -46,24 +45,37 @@ spaces:
     async readAfter(ms) {
       clock.set(clock.now() + ms)
       const before = sandbox.requests()
-      await app.hurry()
-      await app.run('poll', { space: 's', source: 'moodle' })
+      await current.hurry()
+      await current.run('poll', { space: 's', source: 'moodle' })
       requests = sandbox.requests() - before
       const lines = await allLines(app)
       const news = lines.slice(seen)
       seen = lines.length
       return Promise.all(news.map((line) => toTold(app, line)))
     },
+    async reconfigure(more) {
+      if (current !== app) await leave(current)
+      current = await openBeside(app, await configured(more))
+    },
     asked: () => requests,
     holds: async () =>
       (await openHolds(app.store.db)).map(({ scope, reason }) => ({ scope, reason })),
     async close() {
+      if (current !== app) await leave(current)
       await app.close()
       await sandbox.close()
     },
   }
   await log.readAfter(0)
   return log
+}
+
+function configText(url: string, settings: string): string {
+  return `
+moodle: { baseUrl: ${url}${settings} }
+spaces:
+  - { id: s, name: Проба, locale: ru, timezone: Europe/Moscow, moodle: { course: 2 } }
+`
 }
 
 async function allLines(app: App): Promise<LogLine[]> {

@@ -8,7 +8,7 @@ import type { Path } from './yaml.ts'
 const Title = z.strictObject({ ru: Text, en: Text.optional() })
 
 /** What a person can make, in the core's words: proof of having acted. */
-const Made = z.enum(['discussion', 'post', 'card', 'comment', 'entry', 'answer'])
+const Made = z.enum(['discussion', 'post', 'card', 'comment', 'entry', 'answer', 'submission'])
 
 const Reminders = z.strictObject({
   daysBefore: z
@@ -40,7 +40,7 @@ export const WindowText = z.strictObject({
   acted: z
     .strictObject({
       kinds: z.array(Made).min(1),
-      place: Text.describe('title of the forum, database or survey, as at its source'),
+      place: Text.describe('title of the forum, database, survey or assignment, as at its source'),
     })
     .optional()
     .describe('what counts as having acted: who did is not reminded'),

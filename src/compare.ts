@@ -25,11 +25,22 @@ export function compare(
   reporting: Reporting | undefined,
 ): readonly Change[] {
   if (before === null) return [existence('created', reporting)]
-  return fieldsOf(before, after)
+  const changes = fieldsOf(before, after)
     .filter((field) => !reporting?.ignored?.includes(field))
     .flatMap((field) => compareField(field, before, after))
     .filter((change) => !wentAlong(change, after) && !isRenaming(change, reporting))
-    .map((change) => ({ ...change, reportable: isReported(change, reporting) }))
+  return withoutImplied(changes, reporting).map((change) => ({
+    ...change,
+    reportable: isReported(change, reporting),
+  }))
+}
+
+function withoutImplied(
+  changes: readonly FieldChange[],
+  reporting: Reporting | undefined,
+): readonly FieldChange[] {
+  const others = changes.filter(({ field }) => !reporting?.implied?.includes(field))
+  return others.length > 0 ? others : changes
 }
 
 /** The change that a subject's appearing (made, or come from elsewhere) or vanishing is. */

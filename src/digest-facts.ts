@@ -67,7 +67,7 @@ export interface ThreadFacts {
   url: string | null
   lastAt: Instant
   isNew: boolean
-  /** New posts or comments in it. */
+  /** New posts, comments or pieces of work in it. */
   replies: number
   changes: number
   gone: boolean

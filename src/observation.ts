@@ -17,6 +17,8 @@ export interface CompleteList {
   kind: SubjectKind
   /** Only those whose `state.place` is this subject; absent: all of that kind at the source. */
   within?: SubjectKey
+  /** But these, which are out of our sight and no less there. */
+  except?: readonly SubjectKey[]
   /** Only those made in that stretch, both ends included; `null`: no end. */
   made?: { from: Instant | null; to: Instant | null }
 }

@@ -89,7 +89,7 @@ async function findChanges(step: Step, looks: readonly Look[]): Promise<FoundCha
   const { db, space, source } = step
   const keys = looks.filter(({ known }) => known !== null).map(({ row }) => row.key)
   const states = await subjectStates(db, space.id, keys)
-  const authors = looks.flatMap(({ row }) => row.state.author ?? [])
+  const authors = looks.flatMap(({ row }) => [row.state.author ?? [], row.editedBy ?? []].flat())
   const persons = await personsOf(db, space.id, source, authors)
   return looks.flatMap((look) =>
     changesOf(step, look, states.get(look.row.key) ?? null).map((change) =>
@@ -102,7 +102,8 @@ function changesOf(step: Step, { row, known }: Look, before: SubjectState | null
   const reporting = step.reporting[row.kind]
   if (known === null || before === null) return [existence(appearance(step, row), reporting)]
   if (known.goneWith !== null) return []
-  if (known.gone) return [existence('arrived', reporting)]
+  if (known.gone)
+    return [existence(reporting?.madeAnew === true ? 'created' : 'arrived', reporting)]
   return compare(before, row.state, reporting)
 }
 
@@ -121,7 +122,7 @@ function toFound(
   persons: ReadonlyMap<string, FoundChange['actor']>,
 ): FoundChange {
   const { page, reporting } = step
-  const isMade = change.kind === 'created'
+  const by = byWhom(row, change)
   const seldom = reporting[row.kind]?.seldom === true
   const since = known?.gone === true || seldom ? null : lookBefore(step, { row, known })
   return {
@@ -129,8 +130,8 @@ function toFound(
     subject: row.key,
     subjectKind: row.kind,
     own: row.own ?? false,
-    actor: isMade ? (persons.get(row.state.author ?? '') ?? null) : null,
-    at: (isMade ? row.state.createdAt : editedAt(row, change)) ?? page.readAt,
+    actor: persons.get(by.account ?? '') ?? null,
+    at: by.at ?? page.readAt,
     afterAt: claimsFrom(step, since),
   }
 }
@@ -140,12 +141,16 @@ function lookBefore({ lastLook, lookAtAll }: Step, { row, known }: Look) {
   return known === null ? lookAtAll(row.kind) : (known.unseenSince ?? lastLook)
 }
 
-/** Where the source dates edits; what is done to a thing from outside it moves no such date. */
-function editedAt({ editedAt = null }: SubjectRow, { field }: Change) {
-  return field !== null && edited.includes(field) ? editedAt : null
-}
+/** What is edited with a thing's text; pins, locks, moves and the like say nothing of when. */
+const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments', 'start', 'due']
 
-const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments']
+/** Who and when, as far as the state itself tells. */
+function byWhom({ state, editedAt, editedBy }: SubjectRow, { kind, field }: Change) {
+  if (kind === 'created') return { account: state.author, at: state.createdAt }
+  if (field === 'changedAt') return { account: editedBy, at: state.changedAt }
+  const isDated = editedAt != null && field !== null && edited.includes(field)
+  return isDated ? { account: editedBy, at: editedAt } : { account: null, at: null }
+}
 
 function toTouched({ key, kind, state }: SubjectRow): Touched {
   return { key, kind, place: state.place ?? null }

@@ -34,6 +34,8 @@ export interface SubjectState {
   /** Source account id of who made it. */
   author?: string | null
   createdAt?: Instant | null
+  /** When its content was last changed, where the content itself is not read. */
+  changedAt?: Instant | null
   url?: string | null
   /** Its own; a card is shown as closed as well while its place is (see `readCards`). */
   closed?: boolean | null
@@ -50,6 +52,8 @@ export interface SubjectState {
   labels?: Record<string, string> | null
   /** Source account id → true. Names live with the people. */
   people?: Record<string, true> | null
+  /** Groups somebody belongs to: id → name. */
+  groups?: Record<string, string> | null
   /** Checklist id → name. */
   checklists?: Record<string, string> | null
   items?: Record<string, CheckItem> | null
@@ -78,6 +82,13 @@ export type SubjectKind =
   | 'entry'
   | 'survey'
   | 'answer'
+  | 'assignment'
+  | 'submission'
+  | 'page'
+  | 'weblink'
+  | 'file'
+  | 'folder'
+  | 'event'
   | 'participant'
   | (string & {})
 
@@ -90,8 +101,10 @@ export interface Subject {
   fingerprint?: string | null
   /** Made by our own account: never counted as somebody's activity. */
   own?: boolean
-  /** When title or text were last edited, where the source tells: dates an edit found by comparing. */
+  /** When it was last edited, where the source tells: dates an edit found by comparing. */
   editedAt?: Instant | null
+  /** Source account id of who did that, where the source tells or nobody else may. */
+  editedBy?: string | null
 }
 
 /** A change the source announces: a field, one way of a keyed field, or coming and going. */
@@ -112,13 +125,18 @@ export interface Reporting {
   ignored?: readonly StateField[]
   /** Keyed fields whose entries come and go; what an entry is called is told elsewhere. */
   entriesOnly?: readonly StateField[]
+  /** Fields that move with any other change as well: told only where nothing else has changed. */
+  implied?: readonly StateField[]
   /** Not every reading looks at each of them: a change that is found may be older than the last one. */
   seldom?: true
+  /** What was gone and is there again was made anew (work handed in again), not merely out of sight. */
+  madeAnew?: true
 }
 
 export const keyedFields = [
   'labels',
   'people',
+  'groups',
   'checklists',
   'items',
   'checked',

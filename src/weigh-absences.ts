@@ -29,13 +29,15 @@ export async function weighAbsences(
   seen: ReadonlySet<SubjectKey>,
 ): Promise<readonly Weighed[]> {
   const { db, space, source } = recording
-  const known = await readSource(db, space.id, source)
-  if (known?.firstReadDone !== true && known?.importedAt == null) return []
+  const row = await readSource(db, space.id, source)
+  if (row?.firstReadDone !== true && row?.importedAt == null) return []
   const released = await releasedScopes(db, space.id, source)
   const weighed: Weighed[] = []
   const gone = new Set<SubjectKey>()
   for (const [kind, lists] of grouped(page.complete, (list) => list.kind)) {
-    const living = await livingIn(recording, page, kind, lists)
+    const unlisted = new Set(lists.flatMap(({ except = [] }) => except))
+    const known = await livingIn(recording, page, kind, lists)
+    const living = known.filter(({ key }) => !unlisted.has(key))
     const missing = living.filter(({ key, place }) => !seen.has(key) && !gone.has(place ?? key))
     const absence = await toAbsence(recording, page, kind, missing)
     const verdict = judgeAbsence({

@@ -1,7 +1,7 @@
 import type { Call } from '../../src/connector.ts'
 import { AccessLost } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
-import type { Module } from './schema.ts'
+import type { Module, Sifted } from './schema.ts'
 import type { Place } from './settings.ts'
 
 /**
@@ -12,9 +12,9 @@ export async function visibleModules(
   client: MoodleClient,
   { course }: Place,
   call: Call,
-): Promise<readonly Module[]> {
-  const modules = await client.contents(call)
-  if (modules.length > 0) return modules
+): Promise<Sifted<Module>> {
+  const page = await client.contents(call)
+  if (page.rows.length > 0) return page
   throw new AccessLost(
     `Moodle shows nothing of course ${course}: enrol the user of the token in it.`,
   )

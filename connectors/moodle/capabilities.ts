@@ -1,8 +1,16 @@
 /** The functions this connector calls, why, and what its role needs for them (Moodle 4.5). */
 export const functions = {
   core_webservice_get_site_info: { for: 'knowing its own account', capability: null },
-  core_course_get_contents: { for: 'proving that the course can be read', capability: null },
+  core_course_get_contents: {
+    for: 'proving that the course can be read, and reading pages, links and files',
+    capability: null,
+  },
   core_course_get_updates_since: { for: 'finding out what is new', capability: null },
+  core_course_get_course_module: {
+    for: 'telling a deleted assignment, page, link, file or folder from a hidden one',
+    capability: null,
+    optional: true,
+  },
   core_enrol_get_enrolled_users: {
     for: 'reading participants',
     capability: 'moodle/course:viewparticipants and moodle/user:viewdetails',
@@ -59,6 +67,21 @@ export const functions = {
     for: 'reading survey answers',
     capability: 'mod/feedback:viewreports',
   },
+  mod_assign_get_assignments: {
+    for: 'reading assignments',
+    capability: 'mod/assign:view',
+    optional: true,
+  },
+  mod_assign_get_submissions: {
+    for: 'reading what was handed in',
+    capability: 'mod/assign:viewgrades',
+    optional: true,
+  },
+  core_calendar_get_calendar_events: {
+    for: 'reading the calendar',
+    capability: null,
+    optional: true,
+  },
   core_message_send_instant_messages: {
     for: 'sending messages',
     capability: 'moodle/site:sendmessage',
@@ -67,7 +90,16 @@ export const functions = {
     for: 'making sure a message was sent before sending it again',
     capability: null,
   },
-} as const satisfies Readonly<Record<string, { for: string; capability: string | null }>>
+} as const satisfies Readonly<Record<string, Needed>>
+
+interface Needed {
+  for: string
+  capability: string | null
+  /** Without it everything else still works. */
+  optional?: true
+  /** Needed only where this setting is on. */
+  onlyWith?: 'privateReplies'
+}
 
 export type MoodleFunction = keyof typeof functions
 

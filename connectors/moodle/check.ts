@@ -1,6 +1,7 @@
 import type { Call, Finding } from '../../src/connector.ts'
 import { Misconfigured } from '../../src/errors.ts'
 import { functions } from './capabilities.ts'
+import { subjectLooks } from './check-subjects.ts'
 import type { MoodleClient } from './client.ts'
 import { createTargetFinder } from './mirror-target.ts'
 import type { SiteInfo } from './schema.ts'
@@ -16,6 +17,7 @@ export async function checkMoodle(
     async () => siteFindings(await client.siteInfo(call)),
     () => courseFindings(connection, client, call),
     () => mirrorFindings(connection, client, call),
+    ...subjectLooks(client, call),
   ]
   const findings = []
   for (const look of looks) findings.push(...(await tried(look)))
@@ -57,8 +59,8 @@ function functionFindings(site: SiteInfo): Finding[] {
   const missing = Object.entries(functions).filter(([name]) => !allowed.has(name))
   if (missing.length === 0)
     return [{ level: 'ok', text: 'The external service allows every function needed.' }]
-  return missing.map(([name, { for: purpose }]) => ({
-    level: 'problem',
+  return missing.map(([name, { for: purpose, ...rest }]) => ({
+    level: 'optional' in rest ? 'warning' : 'problem',
     text: `The external service lacks ${name}: without it ${purpose} does not work. Add it in Site administration → Server → External services → Functions.`,
   }))
 }
@@ -68,7 +70,7 @@ async function courseFindings(
   client: MoodleClient,
   call: Call,
 ): Promise<Finding[]> {
-  const modules = await client.contents(call)
+  const { rows: modules } = await client.contents(call)
   if (modules.length === 0)
     return [
       {

@@ -29,6 +29,8 @@ export function createClient(connection: MoodleConnection) {
     ...forumFunctions(ask, course),
     ...databaseFunctions(ask, course),
     ...surveyFunctions(ask, course),
+    ...assignmentFunctions(ask, course),
+    ...calendarFunctions(ask, course),
     ...messageFunctions(ask),
     close: () => ask.close(),
   }
@@ -41,11 +43,15 @@ function courseFunctions(ask: Ask, course: number) {
       return { ...shaped(answer, schema.SiteInfo), serverTime: answer.serverTime }
     },
     /** Throws when access to the course is lost: the canary of every proof of absence. */
-    async contents(call: Call): Promise<schema.Module[]> {
-      const options = [{ name: 'excludecontents', value: true }]
-      const answer = await ask('core_course_get_contents', { courseid: course, options }, call)
+    async contents(call: Call): Promise<Sifted<schema.Module>> {
+      const answer = await ask('core_course_get_contents', { courseid: course }, call)
       const sections = shaped(answer, z.array(z.object({ modules: rows })))
-      return sections.flatMap(({ modules }) => sift('module', schema.Module, modules).rows)
+      const all = sections.flatMap(({ modules }) => modules)
+      return sift('module', schema.Module, all)
+    },
+    /** Looks for one activity, whatever its kind. @throws Gone, or AccessLost where it is hidden */
+    async module(cmid: number, call: Call): Promise<void> {
+      await ask('core_course_get_course_module', { cmid }, call)
     },
     /** The filter keeps Moodle 4.5 from stumbling over comments whose entry was deleted. */
     async updatesSince(since: number, call: Call) {
@@ -86,8 +92,10 @@ function forumFunctions(ask: Ask, course: number) {
       const answer = await ask('mod_forum_get_discussion_posts', params, call)
       return sift('post', schema.Post, shaped(answer, z.object({ posts: rows })).posts)
     },
-    /** @throws Gone when it was deleted */
-    post: (postid: number, call: Call) => ask('mod_forum_get_discussion_post', { postid }, call),
+    /** @throws Gone when it was deleted, or Misconfigured where it is not shown to us */
+    async post(postid: number, call: Call): Promise<void> {
+      await ask('mod_forum_get_discussion_post', { postid }, call)
+    },
     /** `groupid` -1 means everybody: left out it becomes a discussion of nobody (Moodle 4.5). */
     async addDiscussion(forumid: number, subject: string, message: string, call: Call) {
       const params = { forumid, subject, message, groupid: -1 }
@@ -173,6 +181,46 @@ function surveyFunctions(ask: Ask, course: number) {
   }
 }
 
+function assignmentFunctions(ask: Ask, course: number) {
+  return {
+    async assignments(call: Call) {
+      const answer = await ask('mod_assign_get_assignments', { courseids: [course] }, call)
+      const { courses } = shaped(answer, z.object({ courses: assignmentLists }))
+      const all = courses.flatMap(({ assignments }) => assignments)
+      return sift('assignment', schema.Assignment, all)
+    },
+    /**
+     * The latest attempt of everybody in each of these, changed at `since` or later. A list is absent
+     * for what Moodle 4.5 does not show us: it says so in a warning and throws nothing.
+     */
+    async submissions(assignmentids: readonly number[], since: number, call: Call) {
+      const answer = await ask('mod_assign_get_submissions', { assignmentids, since }, call)
+      const { assignments } = shaped(answer, z.object({ assignments: submissionLists }))
+      return assignments.map(({ assignmentid, submissions }) => ({
+        assignmentid,
+        ...sift('submission', schema.Submission, submissions),
+      }))
+    },
+  }
+}
+
+function calendarFunctions(ask: Ask, course: number) {
+  const events = async (asked: Readonly<Record<string, Param>>, options: object, call: Call) => {
+    const only = { userevents: false, siteevents: false, ...options }
+    const params = { events: asked, options: only }
+    const answer = await ask('core_calendar_get_calendar_events', params, call)
+    const shape = z.object({ events: rows })
+    return sift('event', schema.CalendarEvent, shaped(answer, shape).events)
+  }
+  return {
+    /** Events of the course that begin, or last, in that stretch: seconds, both ends included. */
+    events: (timestart: number, timeend: number, call: Call) =>
+      events({ courseids: [course] }, { timestart, timeend }, call),
+    /** Those of these that are still there, whenever they are (source of Moodle 4.5). */
+    eventsById: (eventids: readonly number[], call: Call) => events({ eventids }, {}, call),
+  }
+}
+
 function messageFunctions(ask: Ask) {
   return {
     async userIdOf(email: string, call: Call): Promise<number | null> {
@@ -201,6 +249,8 @@ function messageFunctions(ask: Ask) {
 }
 
 const rows = z.array(z.unknown())
+const assignmentLists = z.array(z.object({ assignments: rows }))
+const submissionLists = z.array(z.object({ assignmentid: z.number().int(), submissions: rows }))
 
 function shaped<T>({ value, asked }: Answer, shape: z.ZodType<T>): T {
   const parsed = shape.safeParse(value)

@@ -165,8 +165,15 @@ function goneThing({ code, message }: MoodleException, asked: Asked): Error | nu
   return isGone ? new Gone(`Moodle no longer has what ${asked.wsfunction} asked for`) : null
 }
 
-/** `invalidrecord` names the table at the end of its message, in every language. */
+const moduleCodes = ['invalidrecordunknown', 'invalidcoursemodule']
+
+/**
+ * `invalidrecord` names the table at the end of its message, in every language. A deleted activity is
+ * missing from a table that has no name (source of Moodle 4.5, `get_coursemodule_from_id`).
+ */
 function missingThing({ code, message }: MoodleException, asked: Asked): Error | null {
+  if (moduleCodes.includes(code) && asked.wsfunction === 'core_course_get_course_module')
+    return new Gone('Moodle no longer has this activity')
   if (code !== 'invalidrecord') return null
   const table = /([a-z_]+)\W*$/.exec(message)?.[1] ?? ''
   if (table === 'external_functions')

@@ -35,7 +35,8 @@ export const moodle: ConnectorType<Settings, Place> = {
 const inferred: Reporting = { reported: [], ignored: ['url', 'author', 'createdAt'] }
 
 const reporting: Readonly<Record<string, Reporting>> = {
-  participant: inferred,
+  // Who was out and is in again has joined again; a new name of a group is nobody's joining.
+  participant: { ...inferred, madeAnew: true, entriesOnly: ['groups'] },
   forum: inferred,
   discussion: inferred,
   /** Moved with its discussion, a file gets another address (Moodle 4.5). */
@@ -44,4 +45,11 @@ const reporting: Readonly<Record<string, Reporting>> = {
   entry: inferred,
   survey: inferred,
   answer: inferred,
+  assignment: inferred,
+  page: { ...inferred, implied: ['changedAt'] },
+  weblink: inferred,
+  file: inferred,
+  folder: inferred,
+  event: inferred,
+  submission: { ...inferred, madeAnew: true },
 }

@@ -66,11 +66,24 @@ export function postSubject(course: Course, discussion: number, post: Post): Sub
       url: `${discussionUrl(course, discussion)}#p${post.id}`,
       attachments: attachmentsOf(post),
     },
-    fingerprint: String(post.timemodified),
+    fingerprint: post.isprivatereply
+      ? privateFingerprint(discussion, post)
+      : String(post.timemodified),
     editedAt: instantOf(post.timemodified),
     ...ownMark(course, author),
   }
 }
+
+/** Marked, as what is missing may be no longer shown to us. Begins with the discussion. */
+function privateFingerprint(discussion: number, { timemodified }: Post): string {
+  return [discussion, timemodified, privately].join(':')
+}
+
+export function isPrivate(fingerprint: string): boolean {
+  return fingerprint.endsWith(`:${privately}`)
+}
+
+const privately = 'private'
 
 function discussionUrl(course: Course, discussion: number): string {
   return `${course.baseUrl}/mod/forum/discuss.php?d=${discussion}`

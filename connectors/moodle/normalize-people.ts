@@ -5,15 +5,20 @@ import type { Participant } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { titleText } from './text.ts'
 
-/** Seen so that joining and leaving the course show; what the person is like stands in the account. */
+/** Seen so that joining and leaving the course and its groups show; what the person is like stands in the account. */
 export function participantSubject(course: Course, person: Participant): Subject {
   return {
     key: keyOf(course, 'participant', person.id),
     kind: 'participant',
-    state: {},
+    state: { groups: groupsOf(course, person) },
     fingerprint: 'enrolled',
     ...ownMark(course, person.id),
   }
+}
+
+function groupsOf(course: Course, { groups }: Participant): Record<string, string> | null {
+  if (groups.length === 0) return null
+  return Object.fromEntries(groups.map(({ id, name }) => [id, titleText(name, course.language)]))
 }
 
 /** What Moodle hides from us (an e-mail address, a profile field) stays unsaid rather than empty. */

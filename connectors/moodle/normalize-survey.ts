@@ -1,15 +1,23 @@
 import type { Account } from '../../src/account.ts'
 import type { Subject } from '../../src/subject.ts'
-import { authorOf, type Course, instantOf, keyOf, ownMark } from './normalize.ts'
+import { authorOf, type Course, instantOf, isoOf, keyOf, ownMark } from './normalize.ts'
 import type { Attempt, Survey } from './schema.ts'
 import { titleText } from './text.ts'
 
-export function surveySubject(course: Course, survey: Survey): Subject {
+/** Unix seconds, 0 for none. */
+export interface SurveyDates {
+  opens: number
+  closes: number
+}
+
+export function surveySubject(course: Course, survey: Survey, dates: SurveyDates): Subject {
   return {
     key: keyOf(course, 'survey', survey.id),
     kind: 'survey',
     state: {
       title: titleText(survey.name, course.language),
+      start: isoOf(dates.opens),
+      due: isoOf(dates.closes),
       url: `${course.baseUrl}/mod/feedback/view.php?id=${survey.coursemodule}`,
     },
     fingerprint: 'known',

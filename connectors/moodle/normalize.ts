@@ -27,3 +27,8 @@ export function authorOf(userid: number | null | undefined): string | null {
 export function ownMark(course: Course, userid: number | null | undefined): { own?: boolean } {
   return course.own !== null && userid === course.own ? { own: true } : {}
 }
+
+/** The same as ISO 8601 in UTC. */
+export function isoOf(seconds: number): string | null {
+  return seconds > 0 ? new Date(seconds * 1000).toISOString() : null
+}

@@ -1,17 +1,21 @@
+import { AccessLost } from '../../src/errors.ts'
 import { participantAccount, participantSubject } from './normalize-people.ts'
 import { type Finds, finds, type Reading } from './reading.ts'
 
 /** The dearest standard call (Moodle 4.5: eight database reads a person), so in pages and rarely. */
 const peopleAPage = 200
 
+/** @throws AccessLost when Moodle shows us nobody but ourselves, although others were there */
 export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
   const { client, course, call, connection } = reading
   let odd = 0
   let from = 0
+  let others = 0
   for (;;) {
     const page = await client.participants(from, peopleAPage, call)
     odd += page.rejected.length
     from += page.sent
+    others += page.rows.filter(({ id }) => id !== course.own).length
     yield finds({
       subjects: page.rows.map((person) => participantSubject(course, person)),
       accounts: page.rows.map((person) => participantAccount(course, connection.settings, person)),
@@ -19,6 +23,9 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
     })
     if (page.sent < peopleAPage) break
   }
-  reading.next.peopleAt = reading.readAt
-  if (odd === 0) yield finds({ complete: [{ kind: 'participant' }] })
+  if (others === 0 && odd === 0 && (await reading.known('participant')).size > 1)
+    throw new AccessLost(
+      'Moodle shows us none of the participants: give the role moodle/user:viewdetails, and look whether anybody is enrolled.',
+    )
+  if (from > 0 && odd === 0) yield finds({ complete: [{ kind: 'participant' }] })
 }

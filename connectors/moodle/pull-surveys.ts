@@ -1,7 +1,13 @@
 import { keyOf } from './normalize.ts'
 import { placeIn } from './normalize-forum.ts'
-import { answerAccounts, answerSubject, surveySubject } from './normalize-survey.ts'
+import {
+  answerAccounts,
+  answerSubject,
+  type SurveyDates,
+  surveySubject,
+} from './normalize-survey.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
+import type { Survey } from './schema.ts'
 
 const answersAPage = 100
 
@@ -15,7 +21,7 @@ export async function* sweepSurveys(
   believeList(reading, 'feedback', sent)
   const probe = (id: number) => client.attempts(id, { page: 0, perpage: 1 }, call)
   yield finds({
-    subjects: rows.map((survey) => surveySubject(course, survey)),
+    subjects: rows.map((survey) => surveySubject(course, survey, datesOf(reading, survey))),
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
@@ -25,6 +31,13 @@ export async function* sweepSurveys(
     const before = await answersOf(reading, id)
     if (again || total !== before || named.has(`feedback:${id}`)) yield* readAnswers(reading, id)
   }
+}
+
+/** Moodle 4.5 tells them to teachers in the list, to everybody on the course page. */
+function datesOf({ dates }: Reading, { id }: Survey): SurveyDates {
+  const shown = dates.get(`feedback:${id}`) ?? []
+  const at = (name: string) => shown.find(({ dataid }) => dataid === name)?.timestamp ?? 0
+  return { opens: at('timeopen'), closes: at('timeclose') }
 }
 
 export async function* readNamedSurveys(

@@ -1,7 +1,8 @@
 import { minute } from '../../src/clock.ts'
+import type { SubjectKey } from '../../src/ids.ts'
 import { keyOf } from './normalize.ts'
-import { postAccounts, postSubject } from './normalize-forum.ts'
-import { type Finds, finds, type Reading } from './reading.ts'
+import { isPrivate, placeIn, postAccounts, postSubject } from './normalize-forum.ts'
+import { type Finds, finds, isGone, type Reading } from './reading.ts'
 import type { Post } from './schema.ts'
 
 /** The posts of one discussion: all but the end may be recorded before it. */
@@ -16,13 +17,14 @@ const slackMs = 2 * minute
 
 /**
  * Moodle 4.5 gives all posts of a discussion at once. Private replies are between two people and
- * stay out. @throws Gone when the discussion was deleted
+ * stay out unless a setting says otherwise. @throws Gone when the discussion was deleted
  */
 export async function readThread(reading: Reading, discussion: number): Promise<Thread> {
-  const { client, course, call } = reading
+  const { client, course, call, connection } = reading
   const { rows, rejected } = await client.posts(discussion, call)
   reading.readThreads.add(discussion)
-  const posts = rows.filter((post) => !post.isprivatereply)
+  const { privateReplies } = connection.settings
+  const posts = rows.filter((post) => privateReplies || !post.isprivatereply)
   noteYoung(reading, discussion, posts)
   const cut = Math.floor(Math.max(posts.length - 1, 0) / postsAPart) * postsAPart
   const within = keyOf(course, 'discussion', discussion)
@@ -33,8 +35,29 @@ export async function readThread(reading: Reading, discussion: number): Promise<
   const parts = []
   for (let start = 0; start < cut; start += postsAPart)
     parts.push(finds(found(posts.slice(start, start + postsAPart))))
-  const complete = rejected.length === 0 ? [{ kind: 'post', within }] : []
+  const except = await outOfSight(reading, discussion, posts)
+  const complete = rejected.length === 0 ? [{ kind: 'post', within, except }] : []
   return { parts, end: finds({ ...found(posts.slice(cut)), rejected, complete }) }
+}
+
+/** Private replies that we knew and that are not called gone: the setting or the role has changed. */
+async function outOfSight(
+  reading: Reading,
+  discussion: number,
+  posts: readonly Post[],
+): Promise<SubjectKey[]> {
+  const { client, call, course, connection } = reading
+  const here = new Set(posts.map(({ id }) => String(id)))
+  const missing = [...(await reading.known('post'))].filter(
+    ([id, print]) => isPrivate(print) && placeIn(print) === String(discussion) && !here.has(id),
+  )
+  const except: SubjectKey[] = []
+  for (const [id] of missing) {
+    const isAsked = connection.settings.privateReplies
+    if (isAsked && (await isGone(() => client.post(Number(id), call)))) continue
+    except.push(keyOf(course, 'post', id))
+  }
+  return except
 }
 
 function noteYoung(reading: Reading, discussion: number, posts: readonly Post[]): void {

@@ -3,9 +3,11 @@ import type { Connector } from '../../src/connector.ts'
 import { splitSubjectKey } from '../../src/ids.ts'
 import type { CompleteList, Position } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
-import { visibleModules } from './canary.ts'
 import type { MoodleClient } from './client.ts'
 import { type MoodlePosition, positionOf, sinceFor } from './position.ts'
+import { readNamedAssignments, sweepAssignments } from './pull-assignments.ts'
+import { sweepCalendar } from './pull-calendar.ts'
+import { readContents } from './pull-contents.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadThreads, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
@@ -13,6 +15,7 @@ import { readNamedSurveys, sweepSurveys } from './pull-surveys.ts'
 import { type Finds, finds, frozen, paged, type Reading } from './reading.ts'
 import type { Update } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { unlessRefused, unread } from './unless-refused.ts'
 
 type Pull = NonNullable<Connector['pull']>
 
@@ -40,14 +43,14 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
     for await (const page of paged(steps(started, news), pageSize)) {
       complete.push(...page.complete)
       const position = underWay(last, started.changed) ?? from
-      yield { ...page, readAt, activities: [], complete: [], position, last: false }
+      yield { ...page, readAt, complete: [], position, last: false }
     }
     const position: Position = started.next
     yield {
       ...finds({ complete, subjects: started.changed }),
       readAt,
-      activities: [],
       position,
+      doubts: unread(started),
       last: true,
     }
   }
@@ -71,22 +74,28 @@ interface News {
   sweep: boolean
   /** Where something arrived, as `forum:12`. */
   named: ReadonlySet<string>
+  /** Course modules that are new or whose settings (their title among them) were changed. */
+  settings: readonly string[]
   /** Discussions that may still be edited since the last look. */
   young: readonly number[]
 }
 
 async function begin(beginning: Beginning, last: MoodlePosition | null) {
   const { peopleEveryMinutes, sweepEveryMinutes } = beginning.connection.settings
-  const people = isDue(beginning, last?.peopleAt, peopleEveryMinutes * minute)
+  const sweep = isDue(beginning, last?.sweptAt, sweepEveryMinutes * minute)
+  const refused = last?.unread.participants !== undefined
+  const people = isDue(beginning, last?.peopleAt, peopleEveryMinutes * minute) || (sweep && refused)
   const { updates, since } = await askWhatIsNew(beginning, last)
   const own = last === null || people ? await ownId(beginning) : last.own
-  const started = startReading(beginning, { ...(last ?? firstPosition), own, since, young: {} })
+  const started = startReading(beginning, last?.since ?? 0, {
+    ...(last ?? firstPosition),
+    ...{ own, since, young: {} },
+  })
   const { modules } = started.next
   const news: News = {
     people,
-    sweep:
-      isDue(beginning, last?.sweptAt, sweepEveryMinutes * minute) ||
-      changesActivities(updates, modules),
+    sweep,
+    settings: withNewSettings(updates, modules),
     named: new Set(updates.flatMap(({ id }) => modules[String(id)] ?? [])),
     young: Object.keys(last?.young ?? {}).map(Number),
   }
@@ -98,25 +107,29 @@ const firstPosition = {
   peopleAt: null,
   postsAt: null,
   modules: {},
+  hidden: {},
   mirrors: [],
+  unread: {},
 } satisfies Partial<MoodlePosition>
 
-/** An activity is new, or its settings (its title among them) were changed. */
-function changesActivities(
+function withNewSettings(
   updates: readonly Update[],
   modules: Readonly<Record<string, string>>,
-): boolean {
-  return updates.some(
-    ({ id, updates: areas }) =>
-      modules[String(id)] === undefined || areas.some(({ name }) => name === 'configuration'),
-  )
+): string[] {
+  return updates
+    .filter(
+      ({ id, updates: areas }) =>
+        modules[String(id)] === undefined || areas.some(({ name }) => name === 'configuration'),
+    )
+    .map(({ id }) => String(id))
 }
 
-function startReading(beginning: Beginning, next: MoodlePosition): Reading {
+function startReading(beginning: Beginning, since: number, next: MoodlePosition): Reading {
   const { source, settings, place } = beginning.connection
   const { baseUrl } = settings
   const course = { source, baseUrl, language: place.language, own: next.own }
-  return { ...beginning, course, next, readThreads: new Set(), changed: [] }
+  const empty = { dates: new Map(), readThreads: new Set<number>(), changed: [] }
+  return { ...beginning, course, since, next, ...empty }
 }
 
 /** The first time there is nothing to compare with: the answer only tells the site's time. */
@@ -149,15 +162,25 @@ function isDue(
  * young is known by now, but nowhere remembered as young: it is read once more.
  */
 async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
-  if (news.people) yield* readPeople(reading)
-  if (news.sweep) yield* sweep(reading, news.named)
+  if (news.people) {
+    reading.next.peopleAt = reading.readAt
+    yield* unlessRefused(reading, 'participants', readPeople(reading))
+  }
+  if (news.sweep || news.settings.length > 0) yield* readContents(reading, news.people)
+  if (news.sweep || changesLists(reading, news)) yield* sweep(reading, news)
   else yield* readNamed(reading, news.named)
   yield* rereadThreads(reading, news.young)
   yield* rereadThreads(reading, Object.keys(reading.next.young).map(Number))
 }
 
-async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {
-  reading.next.modules = await lookAround(reading)
+/** Of a forum, database, survey or assignment the settings stand in its list only. */
+function changesLists({ next }: Reading, { settings }: News): boolean {
+  return settings.some((cmid) => listed.includes(next.modules[cmid]?.split(':')[0] ?? ''))
+}
+
+const listed = ['forum', 'data', 'feedback', 'assign']
+
+async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator<Finds> {
   reading.next.sweptAt = reading.readAt
   const { postsEveryHours } = reading.connection.settings
   const everyPost = isDue(reading, reading.next.postsAt, postsEveryHours * hour)
@@ -165,12 +188,16 @@ async function* sweep(reading: Reading, named: ReadonlySet<string>): AsyncGenera
   yield* sweepForums(reading, everyPost || (await reading.doubted('post')))
   yield* sweepDatabases(reading)
   yield* sweepSurveys(reading, named)
+  const handedIn = instancesOf(named, 'assign')
+  yield* unlessRefused(reading, 'assignments', sweepAssignments(reading, handedIn, people))
+  yield* unlessRefused(reading, 'events', sweepCalendar(reading))
 }
 
 async function* readNamed(reading: Reading, named: ReadonlySet<string>): AsyncGenerator<Finds> {
   yield* readNamedForums(reading, instancesOf(named, 'forum'))
   yield* readNamedDatabases(reading, instancesOf(named, 'data'))
   yield* readNamedSurveys(reading, instancesOf(named, 'feedback'))
+  yield* readNamedAssignments(reading, instancesOf(named, 'assign'))
 }
 
 function instancesOf(named: ReadonlySet<string>, modname: string): number[] {
@@ -178,11 +205,4 @@ function instancesOf(named: ReadonlySet<string>, modname: string): number[] {
     const [name, instance] = what.split(':')
     return name === modname ? [Number(instance)] : []
   })
-}
-
-async function lookAround({ client, call, connection }: Reading): Promise<Record<string, string>> {
-  const modules = await visibleModules(client, connection.place, call)
-  return Object.fromEntries(
-    modules.map(({ id, modname, instance }) => [id, `${modname}:${instance}`]),
-  )
 }

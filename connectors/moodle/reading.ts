@@ -1,12 +1,14 @@
 import type { Account } from '../../src/account.ts'
+import type { ReportedActivity } from '../../src/activity.ts'
 import type { Call, Memory } from '../../src/connector.ts'
-import { AccessLost } from '../../src/errors.ts'
-import type { Instant } from '../../src/ids.ts'
+import { AccessLost, Gone, Misconfigured } from '../../src/errors.ts'
+import type { Instant, SubjectKey } from '../../src/ids.ts'
 import type { CompleteList, Rejected } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 import type { MoodleClient } from './client.ts'
-import type { Course } from './normalize.ts'
+import { type Course, keyOf } from './normalize.ts'
 import type { MoodlePosition } from './position.ts'
+import type { Module } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
 
 /** One look at the course, from its first request to its last page. */
@@ -16,12 +18,16 @@ export interface Reading {
   course: Course
   call: Call
   readAt: Instant
+  /** The `since` of this reading's question what is new, in the site's seconds; 0: everything is. */
+  since: number
   /** Source id → fingerprint, as remembered when this reading began. */
   known(kind: string): Promise<ReadonlyMap<string, string>>
   /** Some of that kind were missing and are not believed gone: all are to be looked at again. */
   doubted(kind: string): Promise<boolean>
   /** Grows into the position of the next reading. */
   next: MoodlePosition
+  /** Opening and closing times of activities, by `feedback:1`, as the course page shows them. */
+  dates: ReadonlyMap<string, Module['dates']>
   /** Discussions whose posts this reading has read. */
   readThreads: Set<number>
   /**
@@ -34,13 +40,14 @@ export interface Reading {
 /** What one step of a reading found. Each stands for itself: a crash between two loses nothing. */
 export interface Finds {
   subjects: readonly Subject[]
+  activities: readonly ReportedActivity[]
   accounts: readonly Account[]
   rejected: readonly Rejected[]
   complete: readonly CompleteList[]
 }
 
 export function finds(part: Partial<Finds>): Finds {
-  return { subjects: [], accounts: [], rejected: [], complete: [], ...part }
+  return { subjects: [], activities: [], accounts: [], rejected: [], complete: [], ...part }
 }
 
 /** The memory as it was at the first question: pages recorded meanwhile must not blur it. */
@@ -68,9 +75,45 @@ export async function* paged(found: AsyncIterable<Finds>, size: number): AsyncGe
 function joined(one: Finds, other: Finds): Finds {
   return {
     subjects: [...one.subjects, ...other.subjects],
+    activities: [...one.activities, ...other.activities],
     accounts: [...one.accounts, ...other.accounts],
     rejected: [...one.rejected, ...other.rejected],
     complete: [...one.complete, ...other.complete],
+  }
+}
+
+/**
+ * A list of activities that may be called complete but for those that are only hidden: what we knew
+ * and it no longer has must be called gone by Moodle itself, as a hidden activity is left out just
+ * like a deleted one.
+ */
+export async function completeBut(
+  reading: Reading,
+  kind: string,
+  listed: readonly { id: number }[],
+  probe: (id: number, fingerprint: string) => Promise<unknown>,
+): Promise<CompleteList> {
+  const here = new Set(listed.map(({ id }) => String(id)))
+  const known = [...(await reading.known(kind))].filter(([id]) => /^\d+$/.test(id))
+  const missing = known.filter(([id]) => !here.has(id))
+  const except: SubjectKey[] = []
+  for (const [id, fingerprint] of missing) {
+    if (await isGone(() => probe(Number(id), fingerprint))) continue
+    reading.connection.log.warn({ kind, id }, 'out of our sight but not deleted')
+    except.push(keyOf(reading.course, kind, id))
+  }
+  return { kind, except }
+}
+
+/** Asks for a thing itself. Only Moodle's own "gone" is proof; "you may not see it" is none. */
+export async function isGone(probe: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await probe()
+    return false
+  } catch (error) {
+    if (error instanceof Gone) return true
+    if (error instanceof AccessLost || error instanceof Misconfigured) return false
+    throw error
   }
 }
 

@@ -14,7 +14,29 @@ export const SiteInfo = z.object({
 })
 export type SiteInfo = z.infer<typeof SiteInfo>
 
-export const Module = z.object({ id, instance: id, modname: z.string(), name: text })
+/** A page stands here as a file, a link with its address for that of a file. */
+const ContentFile = z.object({
+  filepath: z.string().nullable().catch(null),
+  filename: text,
+  fileurl: text,
+  timecreated: seconds,
+  timemodified: seconds,
+  userid: id.nullable().catch(null),
+})
+export type ContentFile = z.infer<typeof ContentFile>
+
+export const Module = z.object({
+  id,
+  instance: id,
+  modname: z.string(),
+  name: text,
+  url: text,
+  /** The labels are words for people; `dataid` tells which time it is. */
+  dates: z.array(z.object({ timestamp: seconds, dataid: text })).catch([]),
+  /** Absent for a module that is listed but closed to us. */
+  contents: z.array(ContentFile).optional().catch(undefined),
+  contentsinfo: z.object({ filescount: z.number() }).optional().catch(undefined),
+})
 export type Module = z.infer<typeof Module>
 
 export const Update = z.object({
@@ -98,6 +120,50 @@ export const Attempt = z.object({
 })
 export type Attempt = z.infer<typeof Attempt>
 
+export const Assignment = z.object({
+  id,
+  cmid: id,
+  name: text,
+  intro: text,
+  allowsubmissionsfromdate: seconds,
+  duedate: seconds,
+  timemodified: seconds,
+})
+export type Assignment = z.infer<typeof Assignment>
+
+const SubmittedFile = z.object({ filepath: text, filename: text, fileurl: text })
+
+/** What each way of handing in brings: texts, files, or neither. */
+const SubmissionPlugin = z.object({
+  editorfields: z.array(z.object({ text })).catch([]),
+  fileareas: z.array(z.object({ files: z.array(SubmittedFile).catch([]) })).catch([]),
+})
+
+/** `userid` is 0 where a whole group hands in together. */
+export const Submission = z.object({
+  id,
+  userid: id.catch(0),
+  groupid: id.catch(0),
+  timemodified: seconds,
+  status: text,
+  plugins: z.array(SubmissionPlugin).catch([]),
+})
+export type Submission = z.infer<typeof Submission>
+
+/** `modulename` names the kind of activity that made it. */
+export const CalendarEvent = z.object({
+  id,
+  name: text,
+  description: text,
+  courseid: id.catch(0),
+  userid: id.catch(0),
+  modulename: z.string().nullable().catch(null),
+  timestart: seconds,
+  timeduration: seconds,
+  timemodified: seconds,
+})
+export type CalendarEvent = z.infer<typeof CalendarEvent>
+
 const Shortname = z.object({ shortname: text })
 
 export const Participant = z.object({
@@ -105,7 +171,7 @@ export const Participant = z.object({
   fullname: text,
   email: z.string().optional().catch(undefined),
   lastcourseaccess: seconds,
-  groups: z.array(z.object({ name: text })).catch([]),
+  groups: z.array(z.object({ id, name: text })).catch([]),
   roles: z.array(Shortname).catch([]),
   customfields: z.array(Shortname.extend({ value: text })).catch([]),
 })

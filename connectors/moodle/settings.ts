@@ -43,6 +43,20 @@ export const Settings = z.strictObject({
     .nonnegative()
     .default(60)
     .describe("The site's limit for a script: so long after that a lost write may still land"),
+  privateReplies: z
+    .boolean()
+    .default(false)
+    .describe('Whether to read replies that are between two people'),
+  calendarPastDays: z
+    .number()
+    .nonnegative()
+    .default(30)
+    .describe('How far back to look into the calendar'),
+  calendarAheadDays: z
+    .number()
+    .positive()
+    .default(400)
+    .describe('How far ahead to look into the calendar'),
   fieldOrganisation: z.string().default('organisation').describe('Profile field: organisation'),
   fieldOrganisationKind: z.string().default('orgtype').describe('Profile field: ГУ or СОНКО'),
   fieldRegion: z.string().default('region').describe('Profile field: region'),

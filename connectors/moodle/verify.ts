@@ -32,9 +32,10 @@ export async function verify(
   keys: readonly SubjectKey[],
   call: Call,
 ): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
-  await visibleModules(client, place, call)
   const found = new Map<SubjectKey, Whereabouts>()
-  for (const key of keys) {
+  const askable = keys.filter((key) => splitSubjectKey(key).kind in questions)
+  if (askable.length > 0) await visibleModules(client, place, call)
+  for (const key of askable) {
     const { kind, sourceId } = splitSubjectKey(key)
     const question = questions[kind]
     if (question) found.set(key, await whereabouts(() => question(client, Number(sourceId), call)))

@@ -63,7 +63,7 @@ async function readRegions(
   }>`
     with ${regionTable(space.regions)},
     deed as materialized (
-      select a.actor, case when a.subject_kind in ('comment', 'post') then coalesce(s.place, a.subject)
+      select a.actor, case when a.subject_kind in ('comment', 'post', 'submission') then coalesce(s.place, a.subject)
           else a.subject end as thread,
         count(*) filter (where a.seen_at >= ${isoTime(from)}::timestamptz) as events,
         count(*) filter (where a.seen_at < ${isoTime(from)}::timestamptz) as before

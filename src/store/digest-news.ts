@@ -11,7 +11,7 @@ import { regionOfPerson, regionOfSubject, regionTable } from './regions.ts'
 const notNews = ['board', 'list', 'forum', 'database', 'survey', 'answer', 'participant', 'person']
 
 /** Kinds that are told within the thing they stand in. */
-const parts = ['post', 'comment']
+const parts = ['post', 'comment', 'submission']
 
 interface Row extends Omit<ThreadFacts, 'lastAt' | 'people'> {
   lastAt: Date
@@ -45,7 +45,7 @@ export async function readNews(
     deed as materialized (
       select h.thread, h.actor, max(h.at) as last_at,
         bool_or(not h.is_part and h.kind = 'created') as is_new,
-        count(*) filter (where h.kind = 'created' and (h.subject_kind = 'comment'
+        count(*) filter (where h.kind = 'created' and (h.subject_kind in ('comment', 'submission')
           or (h.subject_kind = 'post' and h.parent is not null))) as replies,
         count(*) filter (where h.kind <> 'created') as changes
       from happened h group by h.thread, h.actor),

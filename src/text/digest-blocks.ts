@@ -3,7 +3,7 @@ import type { DigestContent, Question, RegionLine, Section } from '../digest.ts'
 import type { ThreadFacts } from '../digest-facts.ts'
 import { ageInWords, dayAndTime, type Eyes } from './dates.ts'
 import type { Block } from './mail.ts'
-import { capitalised } from './messages.ts'
+import { capitalised, type MessageKey } from './messages.ts'
 import { shortened, toPlainText } from './plain-text.ts'
 import { windowItem } from './window-item.ts'
 
@@ -134,13 +134,16 @@ function happened(thread: ThreadFacts, say: Eyes['say']): string {
   const name = say(thread.isNew ? 'news.new' : 'news.kind', { kind })
   const parts = [
     thread.place === null ? name : `${name} («${shortened(thread.place, 60)}»)`,
-    replies > 0
-      ? say(kind === 'discussion' ? 'count.replies' : 'count.comments', { n: replies })
-      : null,
+    replies > 0 ? say(repliesTo[kind] ?? 'count.comments', { n: replies }) : null,
     changes > 0 ? say('count.changes', { n: changes }) : null,
     endText(thread, say),
   ]
   return parts.filter((part) => part !== null).join(' · ')
+}
+
+const repliesTo: Readonly<Record<string, MessageKey>> = {
+  discussion: 'count.replies',
+  assignment: 'count.submissions',
 }
 
 function endText(thread: ThreadFacts, say: Eyes['say']): string | null {

@@ -9,6 +9,8 @@ export const en = {
   'count.topics': '{n, plural, one {# topic} other {# topics}}',
   'count.replies': '{n, plural, one {# new message} other {# new messages}}',
   'count.comments': '{n, plural, one {# new comment} other {# new comments}}',
+  'count.submissions':
+    '{n, plural, one {# piece of work handed in} other {# pieces of work handed in}}',
   'count.changes': '{n, plural, one {# change} other {# changes}}',
   'count.events': '{n, plural, one {# event} other {# events}}',
   'count.people': '{n, plural, one {# participant} other {# participants}}',
@@ -63,9 +65,9 @@ export const en = {
   'news.none': 'No new topics or cards.',
   'news.more': 'And {topics} more with news: see the working space.',
   'news.kind':
-    '{kind, select, discussion {Discussion} card {Card} entry {Entry} file {File} other {Entry}}',
+    '{kind, select, discussion {Discussion} assignment {Assignment} card {Card} entry {Entry} event {Calendar event} file {File} folder {Folder} page {Page} weblink {Link} other {Entry}}',
   'news.new':
-    '{kind, select, discussion {New discussion} card {New card} entry {New entry} file {New file} other {New entry}}',
+    '{kind, select, discussion {New discussion} assignment {New assignment} card {New card} entry {New entry} event {New calendar event} file {New file} folder {New folder} page {New page} weblink {New link} other {New entry}}',
   'news.gone': '{kind, select, discussion {deleted} file {deleted} other {deleted}}',
   'news.archived': 'archived',
   'news.done': 'done',

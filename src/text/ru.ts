@@ -11,6 +11,8 @@ export const ru = {
     '{n, plural, one {# новое сообщение} few {# новых сообщения} many {# новых сообщений} other {# нового сообщения}}',
   'count.comments':
     '{n, plural, one {# новый комментарий} few {# новых комментария} many {# новых комментариев} other {# нового комментария}}',
+  'count.submissions':
+    '{n, plural, one {сдана # работа} few {сданы # работы} many {сдано # работ} other {сдано # работы}}',
   'count.changes':
     '{n, plural, one {# изменение} few {# изменения} many {# изменений} other {# изменения}}',
   'count.events': '{n, plural, one {# событие} few {# события} many {# событий} other {# события}}',
@@ -67,10 +69,11 @@ export const ru = {
   'news.none': 'Новых тем и карточек не было.',
   'news.more': 'И ещё {topics} с новостями: смотрите в рабочей среде.',
   'news.kind':
-    '{kind, select, discussion {Обсуждение} card {Карточка} entry {Запись} file {Файл} other {Запись}}',
+    '{kind, select, discussion {Обсуждение} assignment {Задание} card {Карточка} entry {Запись} event {Событие в календаре} file {Файл} folder {Папка} page {Страница} weblink {Ссылка} other {Запись}}',
   'news.new':
-    '{kind, select, discussion {Новое обсуждение} card {Новая карточка} entry {Новая запись} file {Новый файл} other {Новая запись}}',
-  'news.gone': '{kind, select, discussion {удалено} file {удалён} other {удалена}}',
+    '{kind, select, discussion {Новое обсуждение} assignment {Новое задание} card {Новая карточка} entry {Новая запись} event {Новое событие в календаре} file {Новый файл} folder {Новая папка} page {Новая страница} weblink {Новая ссылка} other {Новая запись}}',
+  'news.gone':
+    '{kind, select, discussion {удалено} assignment {удалено} event {удалено} file {удалён} other {удалена}}',
   'news.archived': 'в архиве',
   'news.done': 'выполнена',
   'news.people': '{names} и ещё {n}',

@@ -37,6 +37,8 @@ const shapes: readonly Shaped[] = [
   [['core_course_get_courses_by_field'], { field: 'shortname', value: 'vmeste' }],
   [['core_course_get_courses_by_field--none']],
   [['core_course_get_contents']],
+  [['core_course_get_contents--excludecontents']],
+  [['core_course_get_contents--modname-folder']],
   [['core_course_get_updates_since--zero'], undefined, [['answerSurvey', answers('user01')]]],
   [['core_course_get_updates_since--filter-config']],
   [['core_course_check_updates'], { courseid: 2, tocheck: [tocheck(12), tocheck(15)] }],
@@ -88,7 +90,14 @@ const shapes: readonly Shaped[] = [
   [['mod_feedback_get_non_respondents--page']],
   [['mod_assign_get_assignments']],
   [['mod_assign_get_submissions--since']],
+  [
+    ['mod_assign_get_submissions', 'mod_assign_get_submissions--status'],
+    undefined,
+    [['submit', { by: 'user01', assignment: 'Точки роста', text: '<p>Обучение</p>' }]],
+  ],
+  [['core_course_get_course_module'], { cmid: 12 }],
   [['core_calendar_get_calendar_events']],
+  [['core_calendar_get_calendar_events--courseonly'], calendarOf(0)],
   [['core_message_send_instant_messages']],
   [['core_message_get_messages'], undefined, []],
 ]
@@ -203,6 +212,10 @@ function asRecorded(site: Site, request: Recorded['request'], params?: object): 
   const fmt = request.fmt === undefined ? 'json' : request.fmt
   const protocol = { wstoken, wsfunction: request.wsfunction, moodlewsrestformat: fmt }
   return toForm({ ...protocol, ...(params ?? request.params) })
+}
+
+function calendarOf(timestart: number) {
+  return { events: { courseids: [2] }, options: { userevents: 0, siteevents: 0, timestart } }
 }
 
 function answers(by: string) {

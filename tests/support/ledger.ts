@@ -1,6 +1,6 @@
 import type { Connector, Memory } from '../../src/connector.ts'
 import { type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
-import type { Observation, Position } from '../../src/observation.ts'
+import type { CompleteList, Observation, Position } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 
 /** What a reader of observations knows: the simplest memory that a `pull` can be read against. */
@@ -43,18 +43,23 @@ export function createLedger(verify?: Connector['verify']): Ledger {
 }
 
 function take(ledger: Ledger, page: Observation): void {
+  const told = page.activities.filter(({ kind }) => kind === 'deleted')
+  for (const { subject } of told) ledger.subjects.delete(subject)
   for (const subject of page.subjects) ledger.subjects.set(subject.key, subject)
   ledger.position = page.position
 }
 
 function missing(ledger: Ledger, page: Observation, soFar: readonly Observation[]): SubjectKey[] {
   const seen = new Set(soFar.flatMap(({ subjects }) => subjects.map(({ key }) => key)))
-  return page.complete.flatMap(({ kind, within }) =>
-    [...ledger.subjects]
-      .filter(([, { kind: itsKind }]) => itsKind === kind)
-      .filter(([, { state }]) => within === undefined || state.place === within)
-      .flatMap(([key]) => (seen.has(key) ? [] : [key])),
-  )
+  return [...ledger.subjects.values()]
+    .filter(({ key }) => !seen.has(key))
+    .filter((subject) => page.complete.some((list) => isListed(subject, list)))
+    .map(({ key }) => key)
+}
+
+function isListed({ key, kind, state }: Subject, list: CompleteList): boolean {
+  if (kind !== list.kind || list.except?.includes(key)) return false
+  return list.within === undefined || state.place === list.within
 }
 
 async function forget(

@@ -52,6 +52,15 @@ describe('compare', () => {
     expect(claimOf('arrived', null, null, null)).toBe(compare(null, {}, reporting)[0]?.claim)
   })
 
+  test('an implied field is told only where nothing else has changed', () => {
+    const implied = { reported: [], implied: ['changedAt'] } as const
+    const told = (after: SubjectState) =>
+      compare({ title: 'Памятка', changedAt: 1 }, after, implied).map(({ field }) => field)
+
+    expect(told({ title: 'Памятка', changedAt: 2 })).toEqual(['changedAt'])
+    expect(told({ title: 'Устав', changedAt: 2 })).toEqual(['title'])
+  })
+
   test('text counts by its source', () => {
     const body = (html: string) => ({ body: { source: 'x', format: 'markdown' as const, html } })
 

@@ -13,6 +13,7 @@ const entries = { ...page, contents: true, newestFirst: true }
 const calls: Readonly<Record<MoodleFunction, (client: MoodleClient) => Promise<unknown>>> = {
   core_webservice_get_site_info: (client) => client.siteInfo(call),
   core_course_get_contents: (client) => client.contents(call),
+  core_course_get_course_module: (client) => client.module(2, call),
   core_course_get_updates_since: (client) => client.updatesSince(0, call),
   core_enrol_get_enrolled_users: (client) => client.participants(0, 200, call),
   core_user_get_users_by_field: (client) => client.userIdOf('somebody@example.test', call),
@@ -31,6 +32,9 @@ const calls: Readonly<Record<MoodleFunction, (client: MoodleClient) => Promise<u
   mod_data_update_entry: (client) => client.updateEntry(1, [], call),
   mod_feedback_get_feedbacks_by_courses: (client) => client.surveys(call),
   mod_feedback_get_responses_analysis: (client) => client.attempts(1, page, call),
+  mod_assign_get_assignments: (client) => client.assignments(call),
+  mod_assign_get_submissions: (client) => client.submissions([1], 0, call),
+  core_calendar_get_calendar_events: (client) => client.events(0, 2_000_000_000, call),
   core_message_send_instant_messages: (client) => client.sendMessage(3, 'x', 'x', call),
   core_message_get_messages: (client) => client.messages(35, 3, 10, call),
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { actor, personNamed, verb } from './verb.ts'
-import { type Person, takeId, type World } from './world.ts'
+import { oneOf, type Person, takeId, type World } from './world.ts'
+
+const onGroup = z.strictObject({ username: z.string(), group: z.string() })
 
 export const peopleVerbs = {
   enrol: verb(
@@ -17,6 +19,23 @@ export const peopleVerbs = {
   ),
   unenrol: verb(z.strictObject({ username: z.string() }), (world, { username }) => {
     Object.assign(personNamed(world, username), { enrolled: false, groups: [] })
+    return {}
+  }),
+  joinGroup: verb(onGroup, (world, { username, group }) => {
+    const person = personNamed(world, username)
+    if (!person.enrolled) throw new Error(`${username} is not enrolled`)
+    person.groups = [...new Set([...person.groups, groupNamed(world, group)])]
+    return {}
+  }),
+  leaveGroup: verb(onGroup, (world, { username, group }) => {
+    const person = personNamed(world, username)
+    const gone = groupNamed(world, group)
+    person.groups = person.groups.filter((id) => id !== gone)
+    return {}
+  }),
+  renameGroup: verb(z.strictObject({ group: z.string(), to: z.string() }), (world, details) => {
+    const id = groupNamed(world, details.group)
+    world.groups = world.groups.map((one) => (one.id === id ? { ...one, name: details.to } : one))
     return {}
   }),
   visit: verb(z.strictObject({ by: z.string() }), (world, { by }) => {
@@ -52,6 +71,10 @@ function enrol(world: World, details: Enrolment) {
   if (known) Object.assign(known, person)
   else world.people.push(person)
   return { userId: person.id }
+}
+
+function groupNamed(world: World, group: string): number {
+  return oneOf(world.groups, ({ name }) => name === group, `group «${group}»`).id
 }
 
 /** The group of the region's name, where there is one. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { removeDiscussion } from './forum-state.ts'
 import { verb } from './verb.ts'
-import { type Module, oneOf, type World } from './world.ts'
+import { type Material, type Module, oneOf, type World } from './world.ts'
 
 const nothing = z.strictObject({})
 const name = z.strictObject({ name: z.string() })
@@ -86,24 +85,41 @@ function renameModule(world: World, details: { name: string; to: string }) {
 function deleteModule(world: World, title: string) {
   const gone = moduleTitled(world, title)
   world.modules = world.modules.filter((module) => module !== gone)
-  clear[gone.modname]?.(world, gone.instance)
+  empty[gone.modname](world, gone.instance)
   return {}
 }
 
-const clear: Partial<Record<Module['modname'], (world: World, instance: number) => void>> = {
-  data(world, instance) {
+const empty: Readonly<Record<Module['modname'], (world: World, instance: number) => void>> = {
+  forum: (world, instance) => {
+    world.forums = world.forums.filter(({ id }) => id !== instance)
+    const left = world.discussions.filter(({ forum }) => forum !== instance)
+    const ids = new Set(left.map(({ id }) => id))
+    world.discussions = left
+    world.posts = world.posts.filter(({ discussion }) => ids.has(discussion))
+  },
+  data: (world, instance) => {
     world.databases = world.databases.filter(({ id }) => id !== instance)
     world.entries = world.entries.filter(({ database }) => database !== instance)
   },
-  forum(world, instance) {
-    world.forums = world.forums.filter(({ id }) => id !== instance)
-    for (const discussion of world.discussions.filter(({ forum }) => forum === instance))
-      removeDiscussion(world, discussion)
-  },
-  feedback(world, instance) {
+  feedback: (world, instance) => {
     world.surveys = world.surveys.filter(({ id }) => id !== instance)
     world.attempts = world.attempts.filter(({ survey }) => survey !== instance)
   },
+  page: removeMaterial('page'),
+  url: removeMaterial('url'),
+  resource: removeMaterial('resource'),
+  folder: removeMaterial('folder'),
+  assign: (world, instance) => {
+    world.assignments = world.assignments.filter(({ id }) => id !== instance)
+    world.submissions = world.submissions.filter(({ assignment }) => assignment !== instance)
+  },
+}
+
+function removeMaterial(modname: Material['modname']) {
+  return (world: World, instance: number) => {
+    const isIt = (one: Material) => one.modname === modname && one.id === instance
+    world.materials = world.materials.filter((one) => !isIt(one))
+  }
 }
 
 function moduleTitled(world: World, title: string): Module {

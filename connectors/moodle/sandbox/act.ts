@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { assignVerbs } from './act-assign.ts'
+import { calendarVerbs } from './act-calendar.ts'
+import { contentVerbs } from './act-content.ts'
 import { dataVerbs } from './act-data.ts'
 import { forumVerbs } from './act-forum.ts'
 import { inspectVerbs } from './act-inspect.ts'
@@ -10,6 +13,9 @@ import type { World } from './world.ts'
 const verbs: Readonly<Record<string, Verb>> = {
   ...forumVerbs,
   ...dataVerbs,
+  ...assignVerbs,
+  ...contentVerbs,
+  ...calendarVerbs,
   ...peopleVerbs,
   ...siteVerbs,
   ...inspectVerbs,

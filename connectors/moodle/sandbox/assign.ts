@@ -1,8 +1,15 @@
-import { can, courseWarnings, isShown, openModules } from './access.ts'
+import { can, courseIsOpen, courseWarnings, isShown, openModules } from './access.ts'
 import { reads } from './function.ts'
-import { formatName } from './html.ts'
+import { formatName, renderText } from './html.ts'
 import { bool, int, list, object, raw } from './params.ts'
-import { type Assignment, type Module, moduleOf, oneOf, type World } from './world.ts'
+import {
+  type Assignment,
+  type Module,
+  moduleOf,
+  oneOf,
+  type Submission,
+  type World,
+} from './world.ts'
 
 export const assignFunctions = {
   mod_assign_get_assignments: reads(
@@ -26,14 +33,20 @@ export const assignFunctions = {
 
 function assignments(world: World, { courseids }: { courseids: readonly number[] }): object {
   const { id, fullname, shortname } = world.course
-  const modules = openModules(world, 'assign', courseids)
+  const open = openModules(world, 'assign', courseids)
+  const modules = can(world, 'mod/assign:view') ? open : []
   const course = {
     ...{ id, fullname, shortname, timemodified: world.course.startdate },
     assignments: modules.map((module) => assignmentRow(world, module)),
   }
   return {
-    courses: modules.length > 0 ? [course] : [],
-    warnings: courseWarnings(world, courseids),
+    courses: open.length > 0 ? [course] : [],
+    warnings: [
+      ...courseWarnings(world, courseids),
+      ...open
+        .filter((module) => !modules.includes(module))
+        .map(({ instance }) => warning(instance, '1', refusal)),
+    ],
   }
 }
 
@@ -61,23 +74,85 @@ const configs = [
   { plugin: 'comments', subtype: 'assignsubmission', name: 'enabled', value: '0' },
 ]
 
-/** Nobody hands anything in here. «Nothing» is a warning, an unknown id is silence. */
-function submissions(
-  world: World,
-  { assignmentids }: { assignmentids: readonly number[] },
-): object {
-  const known = world.assignments
-    .filter(({ id }) => assignmentids.includes(id))
-    .filter(({ id }) => isShown(world, moduleOf(world, 'assign', id)))
-  if (!can(world, 'mod/assign:viewgrades')) {
-    const message = 'No access rights in module context'
-    return { assignments: [], warnings: known.map(({ id }) => warning(id, '1', message)) }
-  }
+interface SubmissionParams {
+  assignmentids: readonly number[]
+  status: string
+  since: number
+  before: number
+}
+
+/** «Nothing» is a warning, an unknown id is silence. `since` is not strict here. */
+function submissions(world: World, params: SubmissionParams): object {
+  const known = world.assignments.filter(({ id }) => params.assignmentids.includes(id))
+  const open = known.filter(
+    ({ id }) =>
+      courseIsOpen(world) &&
+      isShown(world, moduleOf(world, 'assign', id)) &&
+      can(world, 'mod/assign:viewgrades'),
+  )
+  const found = open.map(({ id }) => ({ id, rows: submissionsOf(world, id, params) }))
   return {
-    assignments: known.map(({ id }) => ({ assignmentid: id, submissions: [] })),
-    warnings: known.map(({ id }) => warning(id, '3', 'No submissions found')),
+    assignments: found.map(({ id, rows }) => ({
+      assignmentid: id,
+      submissions: rows.map((row) => submissionRow(world, row)),
+    })),
+    warnings: [
+      ...known.filter((one) => !open.includes(one)).map(({ id }) => warning(id, '1', refusal)),
+      ...found.flatMap(({ id, rows }) =>
+        rows.length === 0 ? [warning(id, '3', 'No submissions found')] : [],
+      ),
+    ],
   }
 }
+
+function submissionsOf(
+  world: World,
+  id: number,
+  { status, since, before }: SubmissionParams,
+): Submission[] {
+  return world.submissions
+    .filter(({ assignment, modified }) => assignment === id && modified >= since)
+    .filter(({ modified }) => before === 0 || modified <= before)
+    .filter((submission) => status === '' || submission.status === status)
+}
+
+function submissionRow(world: World, submission: Submission): object {
+  const { id, person, created, modified, status, text } = submission
+  return {
+    ...{ id, userid: person, attemptnumber: 0, timecreated: created, timemodified: modified },
+    ...{ timestarted: null, status, groupid: 0 },
+    plugins: [
+      {
+        ...{ type: 'onlinetext', name: 'Online text' },
+        fileareas: [{ area: 'submissions_onlinetext', files: [] }],
+        editorfields: [
+          {
+            ...{ name: 'onlinetext', description: 'Online text submissions' },
+            ...{ text: renderText(text, 1), format: 1 },
+          },
+        ],
+      },
+      {
+        ...{ type: 'file', name: 'File submissions' },
+        fileareas: [{ area: 'submission_files', files: filesOf(world, submission) }],
+      },
+      { type: 'comments', name: 'Submission comments' },
+    ],
+    gradingstatus: 'notgraded',
+  }
+}
+
+function filesOf(world: World, { id, assignment, files }: Submission): object[] {
+  const { contextid } = moduleOf(world, 'assign', assignment)
+  const folder = `${world.url}/webservice/pluginfile.php/${contextid}/assignsubmission_file/submission_files/${id}`
+  return files.map(({ name, modified }) => ({
+    ...{ filename: name, filepath: '/', filesize: name.length },
+    fileurl: `${folder}/${encodeURIComponent(name)}`,
+    ...{ timemodified: modified, mimetype: 'text/plain', isexternalfile: false },
+  }))
+}
+
+const refusal = 'No access rights in module context'
 
 function warning(itemid: number, warningcode: string, message: string): object {
   return { item: 'module', itemid, warningcode, message }

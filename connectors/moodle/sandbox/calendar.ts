@@ -1,7 +1,7 @@
 import { courseIsOpen, isShown } from './access.ts'
 import { reads } from './function.ts'
 import { bool, int, list, object } from './params.ts'
-import { type Module, moduleOf, type World } from './world.ts'
+import { type CalendarEvent, type Module, moduleOf, type World } from './world.ts'
 
 const ids = list(int(), [])
 
@@ -22,19 +22,25 @@ export const calendarFunctions = {
 }
 
 interface Params {
-  events: { courseids: readonly number[]; groupids: readonly number[] }
+  events: {
+    eventids: readonly number[]
+    courseids: readonly number[]
+    groupids: readonly number[]
+  }
   options: { timestart: number; timeend: number }
 }
 
 /** Group events are only for members of the group, which the bot is not: a warning for each. */
 function events(world: World, params: Params): object {
-  const { timestart, timeend } = params.options
-  const asked = params.events.courseids.includes(world.course.id) && courseIsOpen(world)
-  const rows = asked ? deadlines(world) : []
+  const rows = courseIsOpen(world) ? [...deadlines(world), ...world.events.map(toRow(world))] : []
+  const ofCourse = params.events.courseids.includes(world.course.id)
   return {
-    events: rows.filter(
-      (row) => row.timestart >= timestart && (!timeend || row.timestart <= timeend),
-    ),
+    events: rows
+      .filter(
+        (row) =>
+          params.events.eventids.includes(row.id) || (ofCourse && isWithin(row, params.options)),
+      )
+      .sort((one, other) => one.timestart - other.timestart),
     warnings: params.events.groupids.map((group) => ({
       item: String(group),
       warningcode: 'nopermissions',
@@ -43,7 +49,25 @@ function events(world: World, params: Params): object {
   }
 }
 
-function deadlines(world: World): { timestart: number }[] {
+/** What has begun before and lasts is in it. */
+function isWithin(
+  { timestart, timeduration }: { timestart: number; timeduration: number },
+  options: Params['options'],
+): boolean {
+  const hasBegun = timestart + timeduration >= options.timestart
+  return hasBegun && (!options.timeend || timestart <= options.timeend)
+}
+
+function toRow(world: World) {
+  return ({ id, name, description, author, start, duration, modified }: CalendarEvent) => ({
+    ...{ id, name, description, format: 1, courseid: world.course.id, categoryid: null },
+    ...{ groupid: null, userid: author, repeatid: null, modulename: null, instance: null },
+    ...{ eventtype: 'course', timestart: start, timeduration: duration, visible: 1, sequence: 1 },
+    ...{ timemodified: modified, subscriptionid: null },
+  })
+}
+
+function deadlines(world: World) {
   const surveys = world.surveys.flatMap((survey) => {
     const module = moduleOf(world, 'feedback', survey.id)
     return [

@@ -1,4 +1,5 @@
 import { can, isShown, requireCourse, requireLogin } from './access.ts'
+import { contentsPart, filesIn } from './content.ts'
 import { isVisibleEntry } from './data-state.ts'
 import { MoodleFailure, refuseMissing } from './failure.ts'
 import { reads } from './function.ts'
@@ -25,7 +26,14 @@ export const courseFunctions = {
 /** The front page, course 1, which everybody may read and which is empty here. */
 const frontPage = 1
 
-function contents(world: World, { courseid }: { courseid: number }): object[] {
+function contents(
+  world: World,
+  params: { courseid: number; options: readonly { name: string; value: string }[] },
+): object[] {
+  const { courseid } = params
+  const asked = new Map(params.options.map(({ name, value }) => [name, value]))
+  const bare = asked.get('excludecontents') === '1'
+
   if (courseid === frontPage) return []
   requireCourse(world, courseid)
   return sections.map((name, index) => ({
@@ -33,13 +41,20 @@ function contents(world: World, { courseid }: { courseid: number }): object[] {
     ...{ hiddenbynumsections: 0, uservisible: true, component: null, itemid: null },
     modules: world.modules
       .filter((module) => module.section === index && isShown(world, module))
-      .map((module) => moduleRow(world, module)),
+      .filter(({ modname }) => modname === (asked.get('modname') ?? modname))
+      .map((module) => moduleRow(world, module, bare)),
   }))
 }
 
-const sections = ['Добро пожаловать', 'Общение участников', 'Карточки и практики', 'Мониторинг']
+const sections = [
+  'Добро пожаловать',
+  'Общение участников',
+  'Карточки и практики',
+  'Мониторинг',
+  'Материалы',
+]
 
-function moduleRow(world: World, module: Module): object {
+function moduleRow(world: World, module: Module, bare: boolean): object {
   const { purpose, plural, badge } = kinds[module.modname]
   const page = `${world.url}/mod/${module.modname}/view.php?id=${module.cmid}`
   return {
@@ -56,12 +71,14 @@ function moduleRow(world: World, module: Module): object {
       downloadcontent: 1,
     },
     ...{ dates: datesOf(world, module), groupmode: module.groupmode },
+    ...contentsPart(world, module, bare),
   }
 }
 
 /** JSON in a string. */
 function customData(world: World, module: Module): string {
-  if (module.modname === 'forum') return JSON.stringify({ trackingtype: '1' })
+  const fixed = fixedData[module.modname]
+  if (fixed !== undefined) return JSON.stringify(fixed)
   if (module.modname !== 'feedback') return JSON.stringify('')
   const { timeopen, timeclose } = oneOf(world.surveys, ({ id }) => id === module.instance, 'survey')
   return JSON.stringify({
@@ -71,6 +88,12 @@ function customData(world: World, module: Module): string {
   })
 }
 
+const fixedData: Readonly<Partial<Record<Module['modname'], object>>> = {
+  forum: { trackingtype: '1' },
+  url: { display: 4, filtericon: true },
+  resource: { filtericon: true, displayoptions: 'a:1:{s:10:"printintro";i:0;}', display: 5 },
+}
+
 const kinds: Readonly<
   Record<Module['modname'], { purpose: string; plural: string; badge: boolean }>
 > = {
@@ -78,6 +101,10 @@ const kinds: Readonly<
   data: { purpose: 'collaboration', plural: 'Databases', badge: false },
   feedback: { purpose: 'communication', plural: 'Feedback', badge: false },
   assign: { purpose: 'assessment', plural: 'Assignments', badge: false },
+  page: { purpose: 'content', plural: 'Pages', badge: false },
+  url: { purpose: 'content', plural: 'URLs', badge: false },
+  resource: { purpose: 'content', plural: 'Files', badge: true },
+  folder: { purpose: 'content', plural: 'Folders', badge: false },
 }
 
 /** The labels are words for people and change their tense; `dataid` is what to read. */
@@ -152,8 +179,9 @@ function instanceRow(
     id: module.cmid,
     updates: [
       ...configuration(module, since, filter),
+      ...files(world, module, since, filter),
       ...comments(world, module, since, filter),
-      ...named(newsNames[module.modname], newsOf(world, module, since)),
+      ...named(newsNames[module.modname] ?? '', newsOf(world, module, since)),
     ],
   }
 }
@@ -162,6 +190,16 @@ function configuration(module: Module, since: number, filter: readonly string[])
   if (filter.length > 0 && !filter.includes('configuration')) return []
   const { timemodified } = module
   return timemodified > since ? [{ name: 'configuration', timeupdated: timemodified }] : []
+}
+
+/** Files that are new or were replaced; asking with a filter leaves them out. */
+function files(world: World, module: Module, since: number, filter: readonly string[]): Update[] {
+  if (filter.length > 0 && !filter.includes('contentfiles')) return []
+  const fresh = filesIn(world, module).filter(({ modified }) => modified > since)
+  return named(
+    'contentfiles',
+    fresh.map(({ id }) => id),
+  )
 }
 
 /**
@@ -190,7 +228,7 @@ function named(name: string, itemids: number[]): Update[] {
   return itemids.length > 0 ? [{ name, itemids }] : []
 }
 
-const newsNames: Readonly<Record<Module['modname'], string>> = {
+const newsNames: Readonly<Partial<Record<Module['modname'], string>>> = {
   forum: 'discussions',
   data: 'entries',
   feedback: 'userattemptsfinished',
@@ -206,9 +244,18 @@ function newsOf(world: World, module: Module, since: number): number[] {
       .filter((entry) => entry.modified > since && isVisibleEntry(world, entry))
       .map(({ id }) => id)
   }
+  if (module.modname === 'assign') return freshSubmissions(world, module.instance, since)
   if (module.modname !== 'feedback' || !can(world, 'mod/feedback:viewreports')) return []
   return world.attempts
     .filter(({ survey, timemodified }) => survey === module.instance && timemodified > since)
+    .map(({ id }) => id)
+}
+
+/** Withdrawn ones too: their rows stay. */
+function freshSubmissions(world: World, instance: number, since: number): number[] {
+  if (!can(world, 'mod/assign:viewgrades')) return []
+  return world.submissions
+    .filter(({ assignment, modified }) => assignment === instance && modified > since)
     .map(({ id }) => id)
 }
 

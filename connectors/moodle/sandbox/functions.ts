@@ -1,6 +1,7 @@
 import { assignFunctions } from './assign.ts'
 import { calendarFunctions } from './calendar.ts'
 import { courseFunctions } from './course.ts'
+import { courseModuleFunctions } from './course-module.ts'
 import { dataFunctions } from './data.ts'
 import { dataWriteFunctions } from './data-write.ts'
 import { refuseAccess, refuseMissing } from './failure.ts'
@@ -17,6 +18,7 @@ import type { World } from './world.ts'
 const functions: Readonly<Record<string, WebFunction>> = {
   ...siteFunctions(() => Object.keys(functions)),
   ...courseFunctions,
+  ...courseModuleFunctions,
   ...userFunctions,
   ...forumFunctions,
   ...forumWriteFunctions,
@@ -45,7 +47,7 @@ export function isWrite(name: string): boolean {
 
 /** Functions of Moodle 4.5 that are not in this service. */
 const knownElsewhere = `
-  core_course_get_courses core_course_get_course_module
+  core_course_get_courses
   core_course_get_course_module_by_instance core_course_get_recent_courses
   core_enrol_get_users_courses core_enrol_get_course_enrolment_methods
   core_enrol_get_enrolled_users_with_capability core_group_get_course_groups

@@ -1,5 +1,6 @@
 import { addEntry } from './data-state.ts'
 import { addDiscussion, addPost } from './forum-state.ts'
+import { seedMaterials } from './seed-materials.ts'
 import { botId, seedGroups, seedPeople } from './seed-people.ts'
 import { type SeedTalk, seedTalks } from './seed-talk.ts'
 import type { Bot, Database, Field, Module, World } from './world.ts'
@@ -27,11 +28,19 @@ export function seedWorld({ url, token, now }: Place): World {
     fields: [],
     surveys: [structuredClone(survey)],
     assignments: [{ ...assignment }],
+    submissions: [],
+    materials: structuredClone(seedMaterials),
+    events: [{ ...webinar }],
     lastIds: new Map([
       ['person', 39],
       // A first post never has its discussion's id, yet often the id of another discussion.
       ['discussion', 100],
       ['post', 94],
+      ['module', 22],
+      ['material', 1],
+      ['file', 3],
+      ['event', 101],
+      ['assign', 1],
     ]),
   }
   world.fields.push(...seedFields(world))
@@ -89,6 +98,10 @@ const modules: readonly Module[] = [
   module(16, 'data', 2, 2, 'Практики регионов'),
   module(17, 'feedback', 1, 3, 'Опрос № 2: мониторинг'),
   module(18, 'assign', 1, 3, 'Точки роста'),
+  module(19, 'page', 1, 4, 'О программе'),
+  module(20, 'url', 1, 4, 'Доска Trello'),
+  module(21, 'resource', 1, 4, 'Положение о программе'),
+  module(22, 'folder', 1, 4, 'Отчёты регионов'),
 ]
 
 const forums = [
@@ -127,6 +140,11 @@ const assignment = {
   intro: '<p>Опишите точки роста вашей организации.</p>',
   opens: seconds('2019-07-01T00:00:00+03:00'),
   duedate: seconds('2019-09-30T23:59:00+03:00'),
+}
+
+const webinar = {
+  ...{ id: 101, name: 'Вебинар «Отчётность»', description: '<p>Как отчитаться о практике.</p>' },
+  ...{ author: 39, start: seconds('2019-08-05T11:00:00+03:00'), duration: 5400, modified: built },
 }
 
 const cardFields =

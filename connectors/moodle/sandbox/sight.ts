@@ -4,7 +4,7 @@ import type { StateField } from '../../../src/subject.ts'
 import { can, isShown } from './access.ts'
 import { isVisibleEntry } from './data-state.ts'
 import { printed, questionName } from './feedback.ts'
-import type { CourseSight, Standing } from './truth.ts'
+import type { CourseSight, Standing, TruthKind } from './truth.ts'
 import type { Attempt, Discussion, Entry, Module, Post, World } from './world.ts'
 import { fieldsOf, oneOf } from './world.ts'
 
@@ -59,11 +59,16 @@ function participant(id: number): Standing {
   return standing({ kind: 'participant', id, author: null, createdAt: null, place: null }, [])
 }
 
-const activityKinds = { forum: 'forum', data: 'database', feedback: 'survey' } as const
+/** Those that somebody lives in here. */
+const activityKinds: Partial<Record<Module['modname'], TruthKind>> = {
+  forum: 'forum',
+  data: 'database',
+  feedback: 'survey',
+}
 
 function activity({ modname, instance: id, name }: Module): Standing[] {
-  if (modname === 'assign') return []
   const kind = activityKinds[modname]
+  if (kind === undefined) return []
   return [
     standing({ kind, id, author: null, createdAt: null, place: null }, [['title', null, name]]),
   ]

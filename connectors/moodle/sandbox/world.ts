@@ -24,6 +24,10 @@ export interface World {
   surveys: Survey[]
   attempts: Attempt[]
   assignments: Assignment[]
+  submissions: Submission[]
+  materials: Material[]
+  /** Those that people made; the dates of activities are events as well. */
+  events: CalendarEvent[]
   messages: Message[]
   /** The number last given out, by kind. */
   lastIds: Map<string, number>
@@ -54,7 +58,7 @@ export interface Bot {
 
 export interface Module {
   cmid: number
-  modname: 'forum' | 'data' | 'feedback' | 'assign'
+  modname: 'forum' | 'data' | 'feedback' | 'assign' | Material['modname']
   instance: number
   section: number
   name: string
@@ -192,6 +196,53 @@ export interface Assignment {
   intro: string
   opens: number
   duedate: number
+}
+
+/** What somebody has handed in; one row for each person and assignment, withdrawn ones too. */
+export interface Submission {
+  id: number
+  assignment: number
+  person: number
+  created: number
+  modified: number
+  status: 'new' | 'draft' | 'submitted'
+  text: string
+  files: StoredFile[]
+}
+
+export interface CalendarEvent {
+  id: number
+  name: string
+  description: string
+  author: number
+  start: number
+  /** Seconds. */
+  duration: number
+  modified: number
+}
+
+/** A page, a link, a file or a folder; its name and the time of its settings are the module's. */
+export interface Material {
+  id: number
+  modname: 'page' | 'url' | 'resource' | 'folder'
+  /** Of a link. */
+  address: string | null
+  /** Of a file or a folder. */
+  files: CourseFile[]
+}
+
+export interface CourseFile extends StoredFile {
+  id: number
+  /** Begins and ends with a slash. */
+  path: string
+  /** Who uploaded it. */
+  author: number | null
+}
+
+export interface StoredFile {
+  name: string
+  created: number
+  modified: number
 }
 
 export interface Message {

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { hour, minute } from '../../src/clock.ts'
+import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
+
+const assignment = 'Точки роста'
+const by = 'user02'
+let log: MoodleLog
+
+beforeEach(async () => {
+  log = await openMoodleLog('2019-07-15T06:00:00Z')
+})
+
+afterEach(() => log.close())
+
+function act(verb: string, details: object = {}) {
+  return log.sandbox.act(verb, { ...details })
+}
+
+function now(): string {
+  return new Date(log.clock.now()).toISOString()
+}
+
+test('what is handed in, changed, withdrawn and handed in again is told once each, with who and when', async () => {
+  const work = { by, assignment, text: '<p>Обучение</p>' }
+  const submission = { id: '1-4', who: '4', origin: 'inferred' }
+  await act('submit', work)
+  const handedInAt = now()
+  expect(await log.readAfter(minute)).toEqual([
+    { ...submission, what: 'submission created', at: handedInAt, before: null, after: null },
+  ])
+  expect(log.asked()).toBe(2)
+
+  await act('submit', { ...work, text: '<p>Обучение и набор</p>', files: ['План.txt'] })
+  const changedAt = now()
+  const after = { name: 'План.txt', url: expect.stringContaining('/pluginfile.php/') }
+  expect(await log.readAfter(minute)).toEqual([
+    {
+      ...{ ...submission, what: 'submission changed body', at: changedAt },
+      ...{ before: '<p>Обучение</p>', after: '<p>Обучение и набор</p>' },
+    },
+    {
+      ...{ ...submission, what: 'submission added attachments /План.txt', at: changedAt },
+      ...{ before: null, after },
+    },
+  ])
+  expect(log.asked()).toBe(2)
+
+  await act('withdraw', { by, assignment })
+  const withdrawnAt = now()
+  const gone = { ...submission, who: null, origin: 'reported', before: null, after: null }
+  expect(await log.readAfter(minute)).toEqual([
+    { ...gone, what: 'submission deleted', at: withdrawnAt },
+  ])
+  expect(log.asked()).toBe(2)
+
+  await act('submit', work)
+  const againAt = now()
+  expect(await log.readAfter(minute)).toMatchObject([
+    { what: 'submission created', id: '1-4', who: '4', at: againAt },
+  ])
+  expect(await log.readAfter(11 * minute)).toEqual([])
+  expect(await log.readAfter(hour)).toEqual([])
+})
+
+test('when nothing is new, one request is all', async () => {
+  await log.readAfter(hour)
+  await log.readAfter(5 * minute)
+  await log.readAfter(4 * minute)
+  expect(log.asked()).toBe(1)
+})
+
+test('a row that is erased without a word is missed by the hourly look', async () => {
+  for (const somebody of ['user01', 'user02', 'user03', 'user05'])
+    await act('submit', { by: somebody, assignment, text: 'Да' })
+  await log.readAfter(minute)
+  await act('eraseSubmission', { by, assignment })
+
+  expect(await log.readAfter(11 * minute)).toEqual([])
+  expect(await log.readAfter(hour)).toMatchObject([
+    { what: 'submission deleted', id: '1-4', who: null, at: now() },
+  ])
+})
+
+test('an assignment is told when it is made, renamed, put off and deleted', async () => {
+  const staff = { by: 'coordinator' }
+  const due = Date.parse('2019-08-01T20:59:00Z')
+  await act('addAssignment', { ...staff, name: 'План региона', due })
+  const madeAt = now()
+  expect(await log.readAfter(minute)).toMatchObject([
+    { what: 'assignment created', id: '2', at: madeAt },
+  ])
+
+  const later = Date.parse('2019-08-15T20:59:00Z')
+  await act('changeAssignment', { ...staff, assignment: 'План региона', due: later })
+  const changedAt = now()
+  expect(await log.readAfter(minute)).toMatchObject([
+    {
+      ...{ what: 'assignment changed due', at: changedAt },
+      ...{ before: '2019-08-01T20:59:00.000Z', after: '2019-08-15T20:59:00.000Z' },
+    },
+  ])
+
+  await act('submit', { by, assignment: 'План региона', text: 'Да' })
+  await log.readAfter(minute)
+  await act('deleteModule', { name: 'План региона' })
+  expect(await log.readAfter(11 * minute)).toMatchObject([{ what: 'assignment deleted', id: '2' }])
+  expect(await log.readAfter(hour)).toEqual([])
+})
+
+test('hidden is not deleted, nor does it hide that another one was', async () => {
+  await act('addAssignment', { by: 'coordinator', name: 'План региона' })
+  await act('submit', { by, assignment, text: 'Да' })
+  await log.readAfter(minute)
+  await act('hideModule', { name: assignment })
+  await act('deleteModule', { name: 'План региона' })
+  expect(await log.readAfter(hour)).toMatchObject([{ what: 'assignment deleted', id: '2' }])
+
+  await act('showModule', { name: assignment })
+  expect(await log.readAfter(hour)).toEqual([])
+})
+
+test.each([
+  ['revokeCapability', 'grantCapability', 'mod/assign:view', 'unread assignments'],
+  ['revokeCapability', 'grantCapability', 'mod/assign:viewgrades', 'unread submissions'],
+  ['removeFunction', 'restoreFunction', 'mod_assign_get_assignments', 'unread assignments'],
+  ['removeFunction', 'restoreFunction', 'mod_assign_get_submissions', 'unread submissions'],
+])(
+  '%s, then %s %s: nothing is deleted, the rest is read, and what was missed is told',
+  async (take, give, name, scope) => {
+    await act('submit', { by: 'user01', assignment, text: 'Да' })
+    await log.readAfter(minute)
+    await act(take, { name })
+    await log.readAfter(hour)
+    const details = { by, forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
+    await act('discuss', details)
+    await act('submit', { by, assignment, text: 'Да' })
+    const submittedAt = now()
+
+    const meanwhile = await log.readAfter(hour)
+    expect(meanwhile.map(({ what }) => what).sort()).toEqual(['discussion created', 'post created'])
+    expect(await log.holds()).toMatchObject([
+      { scope, reason: expect.stringContaining('not read') },
+    ])
+
+    await act(give, { name })
+    expect(await log.readAfter(11 * minute)).toMatchObject([
+      { what: 'submission created', id: '1-4', who: '4', at: submittedAt },
+    ])
+    expect(await log.holds()).toEqual([])
+  },
+)
+
+test.each([
+  ['hideCourse', {}],
+  ['suspendBot', { what: 'enrolment' }],
+  ['forcePasswordChange', {}],
+])('%s deletes nothing', async (verb, details) => {
+  await act('submit', { by, assignment, text: 'Да' })
+  await log.readAfter(minute)
+  await act(verb, details)
+  expect(await log.readAfter(2 * hour)).toEqual([])
+
+  await act(verb === 'hideCourse' ? 'showCourse' : 'restoreBot')
+  expect(await log.readAfter(2 * hour)).toEqual([])
+})
+
+test('the self-check names what the role lacks, as a warning', async () => {
+  await act('revokeCapability', { name: 'mod/assign:viewgrades' })
+  const { moodle } = log.app.context.spaces.get('s')?.connectors ?? {}
+  const findings = (await moodle?.check?.({ signal: new AbortController().signal })) ?? []
+
+  expect(findings.filter(({ level }) => level === 'warning')).toEqual([
+    { level: 'warning', text: expect.stringContaining('mod/assign:viewgrades') },
+  ])
+})

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { hour, minute } from '../../src/clock.ts'
+import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
+
+const karelia = 'Республика Карелия'
+let log: MoodleLog
+
+beforeEach(async () => {
+  log = await openMoodleLog('2019-07-15T06:00:00Z')
+})
+
+afterEach(() => log.close())
+
+function act(verb: string, details: object = {}) {
+  return log.sandbox.act(verb, { ...details })
+}
+
+test('joining and leaving a group is told once each, by the hourly look', async () => {
+  await act('joinGroup', { username: 'user01', group: karelia })
+  expect(await log.readAfter(11 * minute)).toEqual([])
+  expect(await log.readAfter(hour)).toMatchObject([
+    { what: 'participant added groups 2', id: '3', before: null, after: karelia },
+  ])
+
+  await act('leaveGroup', { username: 'user01', group: karelia })
+  expect(await log.readAfter(hour)).toMatchObject([
+    { what: 'participant removed groups 2', id: '3', before: karelia, after: null },
+  ])
+  expect(await log.readAfter(hour)).toEqual([])
+})
+
+test('who joins, leaves and comes back has joined, left and joined', async () => {
+  const person = { username: 'user99', fullname: 'Ольга Новая', email: 'user99@example.test' }
+  const { userId } = await act('enrol', { ...person, region: karelia })
+  const told = async () => (await log.readAfter(hour)).map(({ what, id }) => `${what} ${id}`)
+
+  expect(await told()).toEqual([`participant created ${userId}`])
+  await act('unenrol', { username: 'user99' })
+  expect(await told()).toEqual([`participant deleted ${userId}`])
+  await act('enrol', person)
+  expect(await told()).toEqual([`participant created ${userId}`])
+  expect(await told()).toEqual([])
+})
+
+test('a visit is no activity, but known; a new name of a group is told of nobody', async () => {
+  await act('visit', { by: 'user05' })
+  const at = log.clock.now()
+  await act('renameGroup', { group: karelia, to: 'Карелия' })
+  expect(await log.readAfter(hour)).toEqual([])
+
+  const { last_seen_at } = await log.app.store.db
+    .selectFrom('account')
+    .select('last_seen_at')
+    .where('source_id', '=', '7')
+    .executeTakeFirstOrThrow()
+  expect(last_seen_at?.getTime()).toBe(at)
+})
+
+test.each([
+  ['revokeCapability', 'grantCapability', 'moodle/course:viewparticipants'],
+  ['revokeCapability', 'grantCapability', 'moodle/user:viewdetails'],
+  ['removeFunction', 'restoreFunction', 'core_enrol_get_enrolled_users'],
+])('%s, then %s %s: nobody has left, and nothing else stops', async (take, give, name) => {
+  await act(take, { name })
+  const details = { by: 'user01', forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
+  await act('discuss', details)
+  const what = (await log.readAfter(2 * hour)).map((line) => line.what)
+  expect(what.sort()).toEqual(['discussion created', 'post created'])
+  expect(await log.holds()).toMatchObject([{ scope: 'unread participants' }])
+
+  await act(give, { name })
+  expect(await log.readAfter(11 * minute)).toEqual([])
+  expect(await log.holds()).toEqual([])
+})
+
+test.each([
+  ['hideCourse', 'showCourse', {}],
+  ['suspendBot', 'restoreBot', { what: 'enrolment' }],
+  ['forcePasswordChange', 'restoreBot', {}],
+])('%s makes nobody leave', async (lose, regain, details) => {
+  await act(lose, details)
+  expect(await log.readAfter(2 * hour)).toEqual([])
+  await act(regain)
+  expect(await log.readAfter(2 * hour)).toEqual([])
+})

@@ -65,7 +65,7 @@ export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
     simple('hidden course', 'hideCourse', 'showCourse'),
     simple('suspended enrolment', 'suspendBot', 'restoreBot', { what: 'enrolment' }),
     simple('forced password change', 'forcePasswordChange', 'restoreBot'),
-    named('hidden activity', pick(activities(stage)), ['hideModule', 'showModule']),
+    hiddenActivity(stage, pick(activities(stage)), act),
     named('capability removed', pick(capabilities), ['revokeCapability', 'grantCapability']),
     named('function removed', pick(functions), ['removeFunction', 'restoreFunction']),
     {
@@ -77,11 +77,38 @@ export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
   ])
 }
 
-/** Titles of what the log tells of, with something to lose. */
+/** What the log tells of, as `forum:2`. */
 function activities({ sandbox }: MoodleStage): string[] {
-  return [...sandbox.sight().values()]
-    .filter(({ kind }) => ['forum', 'database', 'survey'].includes(kind))
-    .map(({ values }) => String(values.get('title')))
+  return [...sandbox.sight()].flatMap(([key, { kind }]) =>
+    ['forum', 'database', 'survey'].includes(kind) ? [key] : [],
+  )
+}
+
+/** People may give it another title meanwhile. */
+function hiddenActivity(
+  { sandbox }: MoodleStage,
+  what: string,
+  act: (verb: string, details: object) => Promise<void>,
+): CourseTrap {
+  const modnames: Readonly<Record<string, string>> = { database: 'data', survey: 'feedback' }
+  const [kind = '', id] = what.split(':')
+  const titleNow = async () => {
+    const { modules } = (await sandbox.act('modules', {})) as { modules: Module[] }
+    const isIt = ({ modname, instance }: Module) =>
+      modname === (modnames[kind] ?? kind) && String(instance) === id
+    return modules.find(isIt)?.name
+  }
+  return {
+    ...{ group: 'hidden activity', what },
+    spring: async () => act('hideModule', { name: await titleNow() }),
+    lift: async () => act('showModule', { name: await titleNow() }),
+  }
+}
+
+interface Module {
+  modname: string
+  instance: number
+  name: string
 }
 
 /** Begins in the middle of a reading. */

@@ -5,7 +5,7 @@ import { can, isShown } from './access.ts'
 import { isVisibleEntry } from './data-state.ts'
 import { printed, questionName } from './feedback.ts'
 import type { CourseSight, Standing, TruthKind } from './truth.ts'
-import type { Attempt, Discussion, Entry, Module, Post, World } from './world.ts'
+import type { Attempt, Discussion, Entry, Module, Person, Post, World } from './world.ts'
 import { fieldsOf, oneOf } from './world.ts'
 
 /** The database that shows the mirrored cards: nobody's activity. */
@@ -23,7 +23,7 @@ export function courseSight(world: World): CourseSight {
     .filter(({ timestart }) => timestart <= world.now())
   const open = new Set(discussions.map(({ id }) => id))
   const all = [
-    ...world.people.filter(({ enrolled }) => enrolled).map(({ id }) => participant(id)),
+    ...world.people.filter(({ enrolled }) => enrolled).map((one) => participant(world, one)),
     ...modules.flatMap(activity),
     ...discussions.map((discussion) => discussionStanding(world, discussion)),
     ...world.posts
@@ -55,8 +55,13 @@ function standing(
   }
 }
 
-function participant(id: number): Standing {
-  return standing({ kind: 'participant', id, author: null, createdAt: null, place: null }, [])
+function participant({ groups }: World, { id, groups: own }: Person): Standing {
+  const what = { kind: 'participant', id, author: null, createdAt: null, place: null } as const
+  const names = groups.filter((group) => own.includes(group.id))
+  return standing(
+    what,
+    names.map(({ id: group, name }) => ['groups', String(group), name] as const),
+  )
 }
 
 /** Those that somebody lives in here. */

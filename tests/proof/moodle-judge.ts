@@ -93,9 +93,12 @@ function whatIsWrong(story: CourseStory, lineAt: LineAt, spot: string | null): s
   return at === createdAt ? null : `made at ${time(createdAt)}`
 }
 
+/** What Moodle does not date is dated by the reading, which may have begun before. */
 function wrongDate({ course }: CourseStory, { line, look }: LineAt, spot: string | null) {
-  const since = course.since(line.subject, spot, look.begun)
-  if (line.at < since - second) return `it was so since ${time(since)}`
+  const since = course.since(line.subject, spot, lineValue(line), look)
+  const byUs = line.kind !== 'created' && !isDated(line)
+  if (line.at < (byUs ? Math.min(since, look.at) : since) - second)
+    return `it was so since ${time(since)}`
   return isDated(line) && line.at % second !== 0 ? "dated by us, not by Moodle's own date" : null
 }
 

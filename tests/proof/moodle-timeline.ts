@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CourseSight, Standing } from '../../connectors/moodle/sandbox/truth.ts'
 import type { Value } from '../../src/activity.ts'
 import type { Instant } from '../../src/ids.ts'
@@ -16,12 +17,18 @@ export interface Timeline {
   /** All that it was while the row of truths grew from `begun` to `ended`. */
   valuesIn(subject: string, spot: string | null, begun: number, ended: number): Value[]
   spotsOf(subject: string): readonly string[]
-  /** When it became what it was then. */
-  since(subject: string, spot: string | null, index: number): Instant
+  /** When it became so, at the earliest, of what it was while the truths grew from `begun` to `ended`. */
+  since(subject: string, spot: string | null, value: Value, when: Stretch): Instant
   /** Who made it and where it stands; as it was when it stood there last. */
   standing(subject: string, index: number): Standing | null
   /** Neither the spot nor the thing changed between, and what it stands in is there. */
   lasts(subject: string, spot: string | null, from: number, to: number): boolean
+}
+
+/** How much had happened at its ends. */
+export interface Stretch {
+  begun: number
+  ended: number
 }
 
 export function timelineOf(start: CourseSight, truths: readonly Happening[]): Timeline {
@@ -62,7 +69,13 @@ export function timelineOf(start: CourseSight, truths: readonly Happening[]): Ti
         .map(({ value }) => value),
     ],
     spotsOf,
-    since: (subject, spot, index) => lastPoint(subject, spot, index)?.at ?? 0,
+    since(subject, spot, value, { begun, ended }) {
+      const before = lastPoint(subject, spot, begun)
+      const after = pointsOf(subject, spot).filter(({ index }) => index > begun && index <= ended)
+      const isIt = (point: Point | undefined) =>
+        isDeepStrictEqual(point?.value ?? null, value ?? null)
+      return (isIt(before) ? before : after.find(isIt))?.at ?? 0
+    },
     standing: (subject, index) =>
       standings.get(subject)?.findLast((one) => one.index <= index)?.standing ?? null,
     lasts(subject, spot, from, to) {

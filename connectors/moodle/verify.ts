@@ -10,7 +10,10 @@ type Question = (client: MoodleClient, id: number, call: Call) => Promise<unknow
 
 const first = { page: 0, perpage: 1 }
 
-/** Participants and answers cannot be asked for one by one. */
+/** Asked for one by one before their list was called complete: what is missing from it is gone. */
+const asked: readonly string[] = ['page', 'weblink', 'file', 'event']
+
+/** Participants, answers, assignments and what was handed in, and folders are not asked for here. */
 const questions: Readonly<Record<string, Question>> = {
   forum: (client, id, call) => client.discussions(id, { ...first, sortorder: 3 }, call),
   discussion: (client, id, call) => client.posts(id, call),
@@ -32,7 +35,10 @@ export async function verify(
   keys: readonly SubjectKey[],
   call: Call,
 ): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
-  const found = new Map<SubjectKey, Whereabouts>()
+  const isAsked = (key: SubjectKey) => asked.includes(splitSubjectKey(key).kind)
+  const found = new Map<SubjectKey, Whereabouts>(
+    keys.filter(isAsked).map((key) => [key, 'gone'] as const),
+  )
   const askable = keys.filter((key) => splitSubjectKey(key).kind in questions)
   if (askable.length > 0) await visibleModules(client, place, call)
   for (const key of askable) {

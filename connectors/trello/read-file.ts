@@ -1,5 +1,6 @@
 import { readFile as readText } from 'node:fs/promises'
 import { z } from 'zod'
+import { wallClock } from '../../src/clock.ts'
 import { Misconfigured, Refused } from '../../src/errors.ts'
 import { grouped } from '../../src/grouped.ts'
 import type { Instant } from '../../src/ids.ts'
@@ -13,9 +14,9 @@ import { Board } from './schema.ts'
 const BoardExport = Board.extend({
   shortLink: z.string().nullish(),
   lists: z.array(z.unknown()),
-  cards: z.array(z.looseObject({ id: z.string() })),
+  cards: z.array(z.unknown()),
   actions: z.array(z.unknown()),
-  checklists: z.array(z.looseObject({ idCard: z.string().nullish() })).nullish(),
+  checklists: z.array(z.unknown()).nullish(),
 })
 type BoardExport = z.infer<typeof BoardExport>
 
@@ -52,13 +53,17 @@ export async function readExport(path: string): Promise<BoardExport> {
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readText(path, 'utf8'))
+    const text = await readText(path, 'utf8')
+    return JSON.parse(text.replace(byteOrderMark, ''))
   } catch (cause) {
     throw new Misconfigured([`${path} cannot be read as JSON: name a Trello board export`], {
       cause,
     })
   }
 }
+
+/** Some editors begin a file with it when they save it again. */
+const byteOrderMark = /^\uFEFF/
 
 /** A space names its board by id or short link; an export that does not tell its own is believed. */
 function refuseOther(path: string, board: BoardExport, wanted: string): void {
@@ -74,12 +79,12 @@ function refuseOther(path: string, board: BoardExport, wanted: string): void {
 function pagesOf(board: BoardExport, source: string): (() => Page)[] {
   const { page, fields } = boardPage(board, source)
   const around = { source, boardId: board.id, fieldOptions: optionTexts(fields) }
-  const checklists = grouped(board.checklists ?? [], ({ idCard }) => idCard)
+  const checklists = grouped(board.checklists ?? [], (checklist) => Object(checklist).idCard)
   /** An export keeps the checklists beside the cards; the API gives them within. */
-  const whole = (card: BoardExport['cards'][number]) => ({
-    ...card,
-    checklists: checklists.get(card.id) ?? card.checklists,
-  })
+  const whole = (card: unknown) => {
+    const { id, checklists: own } = Object(card)
+    return { ...Object(card), checklists: checklists.get(id) ?? own }
+  }
   return [
     () => page,
     ...inPages(board.cards).map((cards) => () => exportedCardPage(cards.map(whole), around)),
@@ -87,13 +92,15 @@ function pagesOf(board: BoardExport, source: string): (() => Page)[] {
   ]
 }
 
-/** No later than the export was made, and as near to it as the file tells. */
+/** No later than the export was made, and as near to it as the file tells; nobody tells of tomorrow. */
 function ageOf(board: BoardExport): Instant {
   const things = [board, ...board.cards, ...board.actions].map(Object)
   const moments = things.flatMap(({ date, dateLastActivity, dateLastView, data }) =>
     [date, dateLastActivity, dateLastView, data?.dateLastEdited].map(toInstant),
   )
-  return moments.reduce((newest, at) => Math.max(newest, at), createdAt(board.id) ?? 0)
+  const now = wallClock.now()
+  const past = moments.filter((at) => at <= now)
+  return past.reduce((newest, at) => Math.max(newest, at), createdAt(board.id) ?? 0)
 }
 
 function toInstant(moment: unknown): Instant {

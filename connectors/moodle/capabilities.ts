@@ -97,8 +97,6 @@ interface Needed {
   capability: string | null
   /** Without it everything else still works. */
   optional?: true
-  /** Needed only where this setting is on. */
-  onlyWith?: 'privateReplies'
 }
 
 export type MoodleFunction = keyof typeof functions

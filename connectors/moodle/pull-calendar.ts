@@ -1,5 +1,5 @@
 import { day } from '../../src/clock.ts'
-import { AccessLost } from '../../src/errors.ts'
+import { visibleModules } from './canary.ts'
 import { keyOf } from './normalize.ts'
 import { eventSubject } from './normalize-calendar.ts'
 import { type Finds, finds, type Reading } from './reading.ts'
@@ -43,7 +43,7 @@ const mostIds = 100
 
 /** @throws AccessLost when the course can no longer be seen */
 async function stillThere(
-  { client, call }: Reading,
+  { client, call, connection }: Reading,
   missing: readonly (readonly [string, string])[],
 ): Promise<Sifted<CalendarEvent>> {
   const found: Sifted<CalendarEvent> = { rows: [], rejected: [], sent: missing.length }
@@ -53,7 +53,6 @@ async function stillThere(
     found.rows.push(...rows.filter(({ id }) => ids.includes(id)))
     found.rejected.push(...rejected)
   }
-  if (found.rows.length < missing.length && (await client.contents(call)).sent === 0)
-    throw new AccessLost('Moodle shows nothing of the course any more.')
+  if (found.rows.length < missing.length) await visibleModules(client, connection.place, call)
   return found
 }

@@ -1,4 +1,5 @@
 import { minute } from '../../src/clock.ts'
+import { grouped } from '../../src/grouped.ts'
 import type { SubjectKey } from '../../src/ids.ts'
 import { keyOf } from './normalize.ts'
 import { isPrivate, placeIn, postAccounts, postSubject } from './normalize-forum.ts'
@@ -48,16 +49,27 @@ async function outOfSight(
 ): Promise<SubjectKey[]> {
   const { client, call, course, connection } = reading
   const here = new Set(posts.map(({ id }) => String(id)))
-  const missing = [...(await reading.known('post'))].filter(
-    ([id, print]) => isPrivate(print) && placeIn(print) === String(discussion) && !here.has(id),
-  )
+  const known = (await reading.privateReplies()).get(String(discussion)) ?? []
   const except: SubjectKey[] = []
-  for (const [id] of missing) {
+  for (const [id] of known.filter(([id]) => !here.has(id))) {
     const isAsked = connection.settings.privateReplies
     if (isAsked && (await isGone(() => client.post(Number(id), call)))) continue
     except.push(keyOf(course, 'post', id))
   }
   return except
+}
+
+/** The private replies that we knew, by discussion; looked for once in a reading: posts are many. */
+export function privateRepliesIn(known: Reading['known']): Reading['privateReplies'] {
+  let found: ReturnType<Reading['privateReplies']> | null = null
+  const find = async () => {
+    const replies = [...(await known('post'))].filter(([, print]) => isPrivate(print))
+    return grouped(replies, ([, print]) => placeIn(print))
+  }
+  return () => {
+    found ??= find()
+    return found
+  }
 }
 
 function noteYoung(reading: Reading, discussion: number, posts: readonly Post[]): void {

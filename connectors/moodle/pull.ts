@@ -12,6 +12,7 @@ import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadThreads, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
 import { readNamedSurveys, sweepSurveys } from './pull-surveys.ts'
+import { privateRepliesIn } from './pull-threads.ts'
 import { type Finds, finds, frozen, paged, type Reading } from './reading.ts'
 import type { Update } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -30,14 +31,10 @@ export function createPull(connection: MoodleConnection, client: MoodleClient): 
   return async function* pull(from, memory, call) {
     const readAt = connection.clock.now()
     const last = positionOf(from)
-    const reading = {
-      connection,
-      client,
-      call,
-      readAt,
-      known: frozen(memory),
-      doubted: memory.doubted,
-    }
+    const known = frozen(memory)
+    const privateReplies = privateRepliesIn(known)
+    const { doubted } = memory
+    const reading = { connection, client, call, readAt, known, privateReplies, doubted }
     const complete: CompleteList[] = []
     const { news, started } = await begin(reading, last)
     for await (const page of paged(steps(started, news), pageSize)) {
@@ -66,7 +63,10 @@ function underWay(last: MoodlePosition | null, changed: readonly Subject[]): Moo
   return { ...last, young: { ...last.young, ...Object.fromEntries(again) } }
 }
 
-type Beginning = Pick<Reading, 'connection' | 'client' | 'call' | 'readAt' | 'known' | 'doubted'>
+type Beginning = Pick<
+  Reading,
+  'connection' | 'client' | 'call' | 'readAt' | 'known' | 'privateReplies' | 'doubted'
+>
 
 /** What this reading has to look at. */
 interface News {

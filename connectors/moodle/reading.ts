@@ -22,6 +22,8 @@ export interface Reading {
   since: number
   /** Source id → fingerprint, as remembered when this reading began. */
   known(kind: string): Promise<ReadonlyMap<string, string>>
+  /** The private replies among them, `[source id, fingerprint]`, by discussion. */
+  privateReplies(): Promise<ReadonlyMap<string, readonly (readonly [string, string])[]>>
   /** Some of that kind were missing and are not believed gone: all are to be looked at again. */
   doubted(kind: string): Promise<boolean>
   /** Grows into the position of the next reading. */

@@ -35,16 +35,13 @@ export async function verify(
   keys: readonly SubjectKey[],
   call: Call,
 ): Promise<ReadonlyMap<SubjectKey, Whereabouts>> {
-  const isAsked = (key: SubjectKey) => asked.includes(splitSubjectKey(key).kind)
-  const found = new Map<SubjectKey, Whereabouts>(
-    keys.filter(isAsked).map((key) => [key, 'gone'] as const),
-  )
-  const askable = keys.filter((key) => splitSubjectKey(key).kind in questions)
-  if (askable.length > 0) await visibleModules(client, place, call)
-  for (const key of askable) {
-    const { kind, sourceId } = splitSubjectKey(key)
+  const found = new Map<SubjectKey, Whereabouts>()
+  const things = keys.map((key) => ({ key, ...splitSubjectKey(key) }))
+  if (things.some(({ kind }) => kind in questions)) await visibleModules(client, place, call)
+  for (const { key, kind, sourceId } of things) {
     const question = questions[kind]
     if (question) found.set(key, await whereabouts(() => question(client, Number(sourceId), call)))
+    else if (asked.includes(kind)) found.set(key, 'gone')
   }
   return found
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../src/random.ts'
+import { seededRandom, weighted } from '../../../src/random.ts'
 import { isStaff } from './access.ts'
 import { act } from './act.ts'
 import { dataChances } from './life-data.ts'
@@ -60,10 +60,5 @@ function anybody({ world, pick, chance }: Scene): Person {
 }
 
 function atRandom(at: number): Deed {
-  let below = 0
-  for (const [weight, deed] of chances) {
-    below += weight
-    if (at < below) return deed
-  }
-  return () => false
+  return weighted(chances, at) ?? (() => false)
 }

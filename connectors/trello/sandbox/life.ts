@@ -1,3 +1,4 @@
+import { weighted } from '../../../src/random.ts'
 import { boardChances } from './life-board.ts'
 import { cardChances } from './life-cards.ts'
 import { checklistChances } from './life-checklists.ts'
@@ -38,10 +39,5 @@ function choose({ scene, queue }: Stage): Deed {
 }
 
 function atRandom(at: number): Deed {
-  let below = 0
-  for (const [weight, deed] of chances) {
-    below += weight
-    if (at < below) return deed
-  }
-  return () => false
+  return weighted(chances, at) ?? (() => false)
 }

@@ -12,26 +12,18 @@ beforeEach(async () => {
 
 afterEach(() => log.close())
 
-function act(verb: string, details: object = {}) {
-  return log.sandbox.act(verb, { ...details })
-}
-
-function now(): string {
-  return new Date(log.clock.now()).toISOString()
-}
-
 test('what is handed in, changed, withdrawn and handed in again is told once each, with who and when', async () => {
   const work = { by, assignment, text: '<p>Обучение</p>' }
   const submission = { id: '1-4', who: '4', origin: 'inferred' }
-  await act('submit', work)
-  const handedInAt = now()
+  await log.act('submit', work)
+  const handedInAt = log.now()
   expect(await log.readAfter(minute)).toEqual([
     { ...submission, what: 'submission created', at: handedInAt, before: null, after: null },
   ])
   expect(log.asked()).toBe(2)
 
-  await act('submit', { ...work, text: '<p>Обучение и набор</p>', files: ['План.txt'] })
-  const changedAt = now()
+  await log.act('submit', { ...work, text: '<p>Обучение и набор</p>', files: ['План.txt'] })
+  const changedAt = log.now()
   const after = { name: 'План.txt', url: expect.stringContaining('/pluginfile.php/') }
   expect(await log.readAfter(minute)).toEqual([
     {
@@ -45,16 +37,16 @@ test('what is handed in, changed, withdrawn and handed in again is told once eac
   ])
   expect(log.asked()).toBe(2)
 
-  await act('withdraw', { by, assignment })
-  const withdrawnAt = now()
+  await log.act('withdraw', { by, assignment })
+  const withdrawnAt = log.now()
   const gone = { ...submission, who: null, origin: 'reported', before: null, after: null }
   expect(await log.readAfter(minute)).toEqual([
     { ...gone, what: 'submission deleted', at: withdrawnAt },
   ])
   expect(log.asked()).toBe(2)
 
-  await act('submit', work)
-  const againAt = now()
+  await log.act('submit', work)
+  const againAt = log.now()
   expect(await log.readAfter(minute)).toMatchObject([
     { what: 'submission created', id: '1-4', who: '4', at: againAt },
   ])
@@ -71,28 +63,28 @@ test('when nothing is new, one request is all', async () => {
 
 test('a row that is erased without a word is missed by the hourly look', async () => {
   for (const somebody of ['user01', 'user02', 'user03', 'user05'])
-    await act('submit', { by: somebody, assignment, text: 'Да' })
+    await log.act('submit', { by: somebody, assignment, text: 'Да' })
   await log.readAfter(minute)
-  await act('eraseSubmission', { by, assignment })
+  await log.act('eraseSubmission', { by, assignment })
 
   expect(await log.readAfter(11 * minute)).toEqual([])
   expect(await log.readAfter(hour)).toMatchObject([
-    { what: 'submission deleted', id: '1-4', who: null, at: now() },
+    { what: 'submission deleted', id: '1-4', who: null, at: log.now() },
   ])
 })
 
 test('an assignment is told when it is made, renamed, put off and deleted', async () => {
   const staff = { by: 'coordinator' }
   const due = Date.parse('2019-08-01T20:59:00Z')
-  await act('addAssignment', { ...staff, name: 'План региона', due })
-  const madeAt = now()
+  await log.act('addAssignment', { ...staff, name: 'План региона', due })
+  const madeAt = log.now()
   expect(await log.readAfter(minute)).toMatchObject([
     { what: 'assignment created', id: '2', at: madeAt },
   ])
 
   const later = Date.parse('2019-08-15T20:59:00Z')
-  await act('changeAssignment', { ...staff, assignment: 'План региона', due: later })
-  const changedAt = now()
+  await log.act('changeAssignment', { ...staff, assignment: 'План региона', due: later })
+  const changedAt = log.now()
   expect(await log.readAfter(minute)).toMatchObject([
     {
       ...{ what: 'assignment changed due', at: changedAt },
@@ -100,22 +92,22 @@ test('an assignment is told when it is made, renamed, put off and deleted', asyn
     },
   ])
 
-  await act('submit', { by, assignment: 'План региона', text: 'Да' })
+  await log.act('submit', { by, assignment: 'План региона', text: 'Да' })
   await log.readAfter(minute)
-  await act('deleteModule', { name: 'План региона' })
+  await log.act('deleteModule', { name: 'План региона' })
   expect(await log.readAfter(11 * minute)).toMatchObject([{ what: 'assignment deleted', id: '2' }])
   expect(await log.readAfter(hour)).toEqual([])
 })
 
 test('hidden is not deleted, nor does it hide that another one was', async () => {
-  await act('addAssignment', { by: 'coordinator', name: 'План региона' })
-  await act('submit', { by, assignment, text: 'Да' })
+  await log.act('addAssignment', { by: 'coordinator', name: 'План региона' })
+  await log.act('submit', { by, assignment, text: 'Да' })
   await log.readAfter(minute)
-  await act('hideModule', { name: assignment })
-  await act('deleteModule', { name: 'План региона' })
+  await log.act('hideModule', { name: assignment })
+  await log.act('deleteModule', { name: 'План региона' })
   expect(await log.readAfter(hour)).toMatchObject([{ what: 'assignment deleted', id: '2' }])
 
-  await act('showModule', { name: assignment })
+  await log.act('showModule', { name: assignment })
   expect(await log.readAfter(hour)).toEqual([])
 })
 
@@ -127,14 +119,14 @@ test.each([
 ])(
   '%s, then %s %s: nothing is deleted, the rest is read, and what was missed is told',
   async (take, give, name, scope) => {
-    await act('submit', { by: 'user01', assignment, text: 'Да' })
+    await log.act('submit', { by: 'user01', assignment, text: 'Да' })
     await log.readAfter(minute)
-    await act(take, { name })
+    await log.act(take, { name })
     await log.readAfter(hour)
     const details = { by, forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
-    await act('discuss', details)
-    await act('submit', { by, assignment, text: 'Да' })
-    const submittedAt = now()
+    await log.act('discuss', details)
+    await log.act('submit', { by, assignment, text: 'Да' })
+    const submittedAt = log.now()
 
     const meanwhile = await log.readAfter(hour)
     expect(meanwhile.map(({ what }) => what).sort()).toEqual(['discussion created', 'post created'])
@@ -142,7 +134,7 @@ test.each([
       { scope, reason: expect.stringContaining('not read') },
     ])
 
-    await act(give, { name })
+    await log.act(give, { name })
     expect(await log.readAfter(11 * minute)).toMatchObject([
       { what: 'submission created', id: '1-4', who: '4', at: submittedAt },
     ])
@@ -155,17 +147,17 @@ test.each([
   ['suspendBot', { what: 'enrolment' }],
   ['forcePasswordChange', {}],
 ])('%s deletes nothing', async (verb, details) => {
-  await act('submit', { by, assignment, text: 'Да' })
+  await log.act('submit', { by, assignment, text: 'Да' })
   await log.readAfter(minute)
-  await act(verb, details)
+  await log.act(verb, details)
   expect(await log.readAfter(2 * hour)).toEqual([])
 
-  await act(verb === 'hideCourse' ? 'showCourse' : 'restoreBot')
+  await log.act(verb === 'hideCourse' ? 'showCourse' : 'restoreBot')
   expect(await log.readAfter(2 * hour)).toEqual([])
 })
 
 test('the self-check names what the role lacks, as a warning', async () => {
-  await act('revokeCapability', { name: 'mod/assign:viewgrades' })
+  await log.act('revokeCapability', { name: 'mod/assign:viewgrades' })
   const { moodle } = log.app.context.spaces.get('s')?.connectors ?? {}
   const findings = (await moodle?.check?.({ signal: new AbortController().signal })) ?? []
 

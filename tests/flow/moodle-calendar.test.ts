@@ -14,15 +14,7 @@ beforeEach(async () => {
 afterEach(() => log.close())
 
 function act(verb: string, details: object = {}) {
-  return log.sandbox.act(verb, { by, ...details })
-}
-
-function admin(verb: string, details: object = {}) {
-  return log.sandbox.act(verb, { ...details })
-}
-
-function now(): string {
-  return new Date(log.clock.now()).toISOString()
+  return log.act(verb, { by, ...details })
 }
 
 function iso(instant: number): string {
@@ -33,20 +25,20 @@ test('an event is told when it is made, put off, described and removed, by whom 
   const at = start + 7 * day
   const { eventId } = await act('addEvent', { name: 'Встреча', at, minutes: 90 })
   const id = String(eventId)
-  const madeAt = now()
+  const madeAt = log.now()
   expect(await log.readAfter(sweep)).toMatchObject([
     { what: 'event created', id, who: '33', at: madeAt },
   ])
 
   await act('changeEvent', { eventId, at: at + day, description: '<p>Зал 2</p>' })
-  const changedAt = now()
+  const changedAt = log.now()
   expect(await log.readAfter(sweep)).toMatchObject([
     { what: 'event changed body', id, at: changedAt, before: null, after: '<p>Зал 2</p>' },
     { what: 'event changed start', at: changedAt, before: iso(at), after: iso(at + day) },
   ])
 
   await act('removeEvent', { eventId })
-  expect(await log.readAfter(sweep)).toMatchObject([{ what: 'event deleted', id, at: now() }])
+  expect(await log.readAfter(sweep)).toMatchObject([{ what: 'event deleted', id, at: log.now() }])
   expect(await log.readAfter(hour)).toEqual([])
 })
 
@@ -68,9 +60,9 @@ test('the last event of all is told when it is removed, and lost access takes no
     ['hideCourse', 'showCourse'],
     ['forcePasswordChange', 'restoreBot'],
   ]) {
-    await admin(lose ?? '')
+    await log.act(lose ?? '')
     expect(await log.readAfter(hour)).toEqual([])
-    await admin(regain ?? '')
+    await log.act(regain ?? '')
     expect(await log.readAfter(hour)).toEqual([])
   }
 
@@ -102,7 +94,7 @@ test('a sweep asks once for the calendar, and twice more where something is miss
 
 test('without the function everything else is read, and nothing is called removed', async () => {
   const name = 'core_calendar_get_calendar_events'
-  await admin('removeFunction', { name })
+  await log.act('removeFunction', { name })
   await act('addEvent', { name: 'Встреча', at: start + 7 * day })
   const forum = { forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
   await act('discuss', forum)
@@ -112,7 +104,7 @@ test('without the function everything else is read, and nothing is called remove
   ])
   expect(await log.holds()).toMatchObject([{ scope: 'unread events' }])
 
-  await admin('restoreFunction', { name })
+  await log.act('restoreFunction', { name })
   expect(await log.readAfter(sweep)).toMatchObject([{ what: 'event created' }])
   expect(await log.holds()).toEqual([])
 })

@@ -11,18 +11,14 @@ beforeEach(async () => {
 
 afterEach(() => log.close())
 
-function act(verb: string, details: object = {}) {
-  return log.sandbox.act(verb, { ...details })
-}
-
 test('joining and leaving a group is told once each, by the hourly look', async () => {
-  await act('joinGroup', { username: 'user01', group: karelia })
+  await log.act('joinGroup', { username: 'user01', group: karelia })
   expect(await log.readAfter(11 * minute)).toEqual([])
   expect(await log.readAfter(hour)).toMatchObject([
     { what: 'participant added groups 2', id: '3', before: null, after: karelia },
   ])
 
-  await act('leaveGroup', { username: 'user01', group: karelia })
+  await log.act('leaveGroup', { username: 'user01', group: karelia })
   expect(await log.readAfter(hour)).toMatchObject([
     { what: 'participant removed groups 2', id: '3', before: karelia, after: null },
   ])
@@ -31,21 +27,21 @@ test('joining and leaving a group is told once each, by the hourly look', async 
 
 test('who joins, leaves and comes back has joined, left and joined', async () => {
   const person = { username: 'user99', fullname: 'Ольга Новая', email: 'user99@example.test' }
-  const { userId } = await act('enrol', { ...person, region: karelia })
+  const { userId } = await log.act('enrol', { ...person, region: karelia })
   const told = async () => (await log.readAfter(hour)).map(({ what, id }) => `${what} ${id}`)
 
   expect(await told()).toEqual([`participant created ${userId}`])
-  await act('unenrol', { username: 'user99' })
+  await log.act('unenrol', { username: 'user99' })
   expect(await told()).toEqual([`participant deleted ${userId}`])
-  await act('enrol', person)
+  await log.act('enrol', person)
   expect(await told()).toEqual([`participant created ${userId}`])
   expect(await told()).toEqual([])
 })
 
 test('a visit is no activity, but known; a new name of a group is told of nobody', async () => {
-  await act('visit', { by: 'user05' })
+  await log.act('visit', { by: 'user05' })
   const at = log.clock.now()
-  await act('renameGroup', { group: karelia, to: 'Карелия' })
+  await log.act('renameGroup', { group: karelia, to: 'Карелия' })
   expect(await log.readAfter(hour)).toEqual([])
 
   const { last_seen_at } = await log.app.store.db
@@ -61,14 +57,14 @@ test.each([
   ['revokeCapability', 'grantCapability', 'moodle/user:viewdetails'],
   ['removeFunction', 'restoreFunction', 'core_enrol_get_enrolled_users'],
 ])('%s, then %s %s: nobody has left, and nothing else stops', async (take, give, name) => {
-  await act(take, { name })
+  await log.act(take, { name })
   const details = { by: 'user01', forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
-  await act('discuss', details)
+  await log.act('discuss', details)
   const what = (await log.readAfter(2 * hour)).map((line) => line.what)
   expect(what.sort()).toEqual(['discussion created', 'post created'])
   expect(await log.holds()).toMatchObject([{ scope: 'unread participants' }])
 
-  await act(give, { name })
+  await log.act(give, { name })
   expect(await log.readAfter(11 * minute)).toEqual([])
   expect(await log.holds()).toEqual([])
 })
@@ -78,8 +74,8 @@ test.each([
   ['suspendBot', 'restoreBot', { what: 'enrolment' }],
   ['forcePasswordChange', 'restoreBot', {}],
 ])('%s makes nobody leave', async (lose, regain, details) => {
-  await act(lose, details)
+  await log.act(lose, details)
   expect(await log.readAfter(2 * hour)).toEqual([])
-  await act(regain)
+  await log.act(regain)
   expect(await log.readAfter(2 * hour)).toEqual([])
 })

@@ -8,15 +8,11 @@ let log: MoodleLog
 
 afterEach(() => log.close())
 
-function act(verb: string, details: object = {}) {
-  return log.sandbox.act(verb, { ...details })
-}
-
 async function whisper(): Promise<string> {
   const topic = { by: 'user01', forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
-  const { discussionId } = await act('discuss', topic)
+  const { discussionId } = await log.act('discuss', topic)
   const reply = { by: 'expert1', discussionId, message: '<p>Между нами</p>', private: true }
-  const { postId } = await act('reply', reply)
+  const { postId } = await log.act('reply', reply)
   return String(postId)
 }
 
@@ -26,7 +22,7 @@ async function told(ms: number): Promise<string[]> {
 
 test('what is between two people stays out, even where the role could read it', async () => {
   log = await openMoodleLog(start)
-  await act('grantCapability', capability)
+  await log.act('grantCapability', capability)
   const postId = await whisper()
 
   const news = await told(minute)
@@ -37,33 +33,33 @@ test('what is between two people stays out, even where the role could read it', 
 
 test('with the setting it is read, and told when it is deleted', async () => {
   log = await openMoodleLog(start, ', privateReplies: true')
-  await act('grantCapability', capability)
+  await log.act('grantCapability', capability)
   const postId = await whisper()
   expect(await told(minute)).toContain(`post created ${postId}`)
 
-  await act('deletePost', { by: 'expert1', postId: Number(postId) })
+  await log.act('deletePost', { by: 'expert1', postId: Number(postId) })
   expect(await told(minute)).toEqual([`post deleted ${postId}`])
 })
 
 test('with the capability gone it is out of sight, not deleted', async () => {
   log = await openMoodleLog(start, ', privateReplies: true')
-  await act('grantCapability', capability)
+  await log.act('grantCapability', capability)
   const postId = await whisper()
   expect(await told(minute)).toContain(`post created ${postId}`)
 
-  await act('revokeCapability', capability)
+  await log.act('revokeCapability', capability)
   expect(await told(minute)).toEqual([])
   expect(await told(2 * hour)).toEqual([])
 })
 
 test('with the setting switched off again it is no more read, nor deleted', async () => {
   log = await openMoodleLog(start, ', privateReplies: true')
-  await act('grantCapability', capability)
+  await log.act('grantCapability', capability)
   const postId = await whisper()
   expect(await told(minute)).toContain(`post created ${postId}`)
 
   await log.reconfigure('')
-  await act('editPost', { by: 'expert1', postId: Number(postId), message: '<p>Иначе</p>' })
+  await log.act('editPost', { by: 'expert1', postId: Number(postId), message: '<p>Иначе</p>' })
   expect(await told(minute)).toEqual([])
   expect(await told(2 * hour)).toEqual([])
 })

@@ -2,9 +2,9 @@ import { day, hour, minute, second } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
 import { type Chance, createChance } from './chance.ts'
 import { toResult } from './judge.ts'
-import { faultsOf, reasonOf } from './mishaps.ts'
+import { mishapOf, pass } from './mishaps.ts'
 import { type CourseStory, judgeCourse } from './moodle-judge.ts'
-import { type MoodleFate, type MoodleStage, openMoodleStage } from './moodle-stage.ts'
+import { type MoodleStage, openMoodleStage } from './moodle-stage.ts'
 import { timelineOf } from './moodle-timeline.ts'
 import type { Proof, Result } from './proof.ts'
 import { openProofStore } from './proof-store.ts'
@@ -81,7 +81,7 @@ async function liveOn(stage: MoodleStage, changes: number, chance: Chance): Prom
       stage.step()
     }
     pass(stage, pauseOf(chance))
-    await stage.poll(fateOf(stage, chance))
+    await stage.poll(mishapOf(stage, chance, { requests: 8, transactions: 8 }))
   }
 }
 
@@ -109,26 +109,4 @@ function pauseOf(chance: Chance): number {
   if (kind < 60) return chance.between(second, 6 * minute)
   if (kind < 90) return chance.between(6 * minute, 40 * minute)
   return kind < 98 ? chance.between(hour, 6 * hour) : chance.between(day, 30 * hour)
-}
-
-function fateOf(stage: MoodleStage, chance: Chance): MoodleFate {
-  const busy = chance.is(0.15)
-  const kind = chance.below(100)
-  return {
-    meanwhile() {
-      pass(stage, chance.between(20, 300))
-      if (busy && chance.is(0.5)) stage.step()
-    },
-    ...(kind < 10 && { faults: faultsOf(chance) }),
-    ...(kind >= 10 &&
-      kind < 15 && { abortAt: { request: chance.between(1, 8), reason: reasonOf(chance) } }),
-    ...(kind >= 15 &&
-      kind < 22 && {
-        dieAt: { transaction: chance.between(1, 8), when: chance.is(0.5) ? 'before' : 'after' },
-      }),
-  }
-}
-
-function pass({ clock }: MoodleStage, ms: number): void {
-  clock.set(clock.now() + ms)
 }

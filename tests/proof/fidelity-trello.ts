@@ -2,11 +2,11 @@ import { day, hour, minute, second } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
 import { type Chance, createChance } from './chance.ts'
 import { judge, toResult } from './judge.ts'
-import { faultsOf, reasonOf } from './mishaps.ts'
+import { mishapOf, pass } from './mishaps.ts'
 import type { Proof, Result } from './proof.ts'
 import { openProofStore } from './proof-store.ts'
 import type { Story } from './story.ts'
-import { type Fate, openStage, storyOf, type TrelloStage } from './trello-stage.ts'
+import { openStage, storyOf, type TrelloFate, type TrelloStage } from './trello-stage.ts'
 
 export const fidelityTrello: Proof = {
   name: 'fidelity-trello',
@@ -132,21 +132,9 @@ export async function comeToRest(stage: TrelloStage): Promise<string[]> {
   return added === 0 ? [] : [`a last poll added ${added} lines`]
 }
 
-function fateOf(stage: TrelloStage, chance: Chance, webhooks: boolean): Fate {
-  const busy = chance.is(0.15)
-  const kind = chance.below(100)
+function fateOf(stage: TrelloStage, chance: Chance, webhooks: boolean): TrelloFate {
   return {
-    meanwhile() {
-      pass(stage, chance.between(20, 300))
-      if (busy && chance.is(0.5)) stage.step()
-    },
-    ...(kind < 10 && { faults: faultsOf(chance) }),
-    ...(kind >= 10 &&
-      kind < 15 && { abortAt: { request: chance.between(1, 4), reason: reasonOf(chance) } }),
-    ...(kind >= 15 &&
-      kind < 22 && {
-        dieAt: { transaction: chance.between(1, 12), when: chance.is(0.5) ? 'before' : 'after' },
-      }),
+    ...mishapOf(stage, chance, { requests: 4, transactions: 12 }),
     ...(webhooks && chance.is(0.1) && { beside: () => stage.sandbox.hooks.deliver() }),
   }
 }
@@ -156,10 +144,6 @@ function pauseOf(chance: Chance): number {
   if (kind < 60) return chance.between(5 * second, 5 * minute)
   if (kind < 90) return chance.between(5 * minute, 20 * minute)
   return kind < 98 ? chance.between(hour, 6 * hour) : chance.between(day, 30 * hour)
-}
-
-function pass({ clock }: TrelloStage, ms: number): void {
-  clock.set(clock.now() + ms)
 }
 
 function merge(results: readonly Result[]): Result {

@@ -4,8 +4,9 @@ import { second } from '../../src/clock.ts'
 import type { Verdict } from './judge.ts'
 import { promisedMs, readingFor } from './moodle-promise.ts'
 import type { CourseLook, Happening } from './moodle-stage.ts'
-import { spotOf, subjectOf, type Timeline } from './moodle-timeline.ts'
-import { type Line, lineText, lineValue, short, time } from './story.ts'
+import { subjectOf, type Timeline } from './moodle-timeline.ts'
+import { existence } from './sight.ts'
+import { type Line, lineSpot, lineText, lineValue, short, time } from './story.ts'
 
 /** Everything that happened in one run and what became of it. */
 export interface CourseStory {
@@ -59,17 +60,17 @@ interface LineAt {
 function judgeLine(story: CourseStory, at: LineAt, verdict: Verdict): void {
   const { line, look, beliefs } = at
   const { subject } = line
-  const [spot, value] = [spotOf(line), lineValue(line)]
-  const really = story.course.valuesIn(subject, spot, look.begun, look.ended)
+  const [spot, value] = [lineSpot(line), lineValue(line)]
+  const really = story.course.valuesIn(subject, spot, look)
   if (!has(really, value)) verdict.false.push(`${lineText(line)}; it was ${short(really.at(-1))}`)
   const believed = believedOf(story, beliefs, subject, spot)
   if (believed.length === 1 && has(believed, value)) verdict.doubled.push(lineText(line))
   const wrong = whatIsWrong(story, at, spot)
   if (wrong !== null) verdict.wrong.push(`${lineText(line)}: ${wrong}`)
   beliefs.set(`${subject} ${spot}`, [value])
-  if (spot !== null || value !== true) return
+  if (spot !== existence || value !== true) return
   for (const one of story.course.spotsOf(subject))
-    beliefs.set(`${subject} ${one}`, story.course.valuesIn(subject, one, look.begun, look.ended))
+    beliefs.set(`${subject} ${one}`, story.course.valuesIn(subject, one, look))
 }
 
 /** What the first reading brought is believed without a line. */
@@ -77,12 +78,12 @@ function believedOf(
   { course }: CourseStory,
   beliefs: Beliefs,
   subject: string,
-  spot: string | null,
+  spot: string,
 ): readonly Value[] {
   return beliefs.get(`${subject} ${spot}`) ?? [course.valueAt(subject, spot, 0)]
 }
 
-function whatIsWrong(story: CourseStory, lineAt: LineAt, spot: string | null): string | null {
+function whatIsWrong(story: CourseStory, lineAt: LineAt, spot: string): string | null {
   const { kind, at, seenAt, actor, subject } = lineAt.line
   if (at > seenAt) return 'dated after it was seen'
   if (kind !== 'created') return wrongDate(story, lineAt, spot)
@@ -94,7 +95,7 @@ function whatIsWrong(story: CourseStory, lineAt: LineAt, spot: string | null): s
 }
 
 /** What Moodle does not date is dated by the reading, which may have begun before. */
-function wrongDate({ course }: CourseStory, { line, look }: LineAt, spot: string | null) {
+function wrongDate({ course }: CourseStory, { line, look }: LineAt, spot: string) {
   const since = course.since(line.subject, spot, lineValue(line), look)
   const byUs = line.kind !== 'created' && !isDated(line)
   if (line.at < (byUs ? Math.min(since, look.at) : since) - second)
@@ -115,8 +116,8 @@ function judgeTruth(
 ): void {
   const truth = story.truths[index]
   if (truth === undefined) return
-  const [subject, spot] = [subjectOf(truth), spotOf(truth)]
-  if (!story.course.lasts(subject, spot, index + 1, look.ended)) return
+  const [subject, spot] = [subjectOf(truth), lineSpot(truth)]
+  if (!story.course.lasts(subject, spot, { begun: index + 1, ended: look.ended })) return
   verdict.visible += 1
   const believed = believedOf(story, beliefs, subject, spot)
   if (has(believed, truth.after)) return
@@ -127,7 +128,7 @@ function judgeTruth(
 
 function truthText(truth: Happening, index: number): string {
   const { at, by, subjectKind, subjectId, after } = truth
-  return `#${index} ${time(at)} ${subjectKind}:${subjectId} ${spotOf(truth) ?? ''} → ${short(after)} by ${by}`
+  return `#${index} ${time(at)} ${subjectKind}:${subjectId} ${lineSpot(truth)} → ${short(after)} by ${by}`
 }
 
 function has(values: readonly Value[], value: Value): boolean {

@@ -7,28 +7,16 @@ import type {
   Truth,
 } from '../../connectors/moodle/sandbox/truth.ts'
 import type { App } from '../../src/app.ts'
-import { minute, second, type VirtualClock, virtualClock } from '../../src/clock.ts'
-import type { Faults } from '../../src/connector.ts'
+import { minute, second, type VirtualClock } from '../../src/clock.ts'
 import type { Instant } from '../../src/ids.ts'
-import { seededRandom } from '../../src/random.ts'
 import type { Store } from '../../src/store/open.ts'
-import { readSource, scheduleSource } from '../../src/store/sources.ts'
+import { readSource } from '../../src/store/sources.ts'
 import { configOf } from '../support/service.ts'
-import { Killed, type MortalStore, mortal } from './mortal-store.ts'
+import { type MortalStore, mortal } from './mortal-store.ts'
 import { readLines } from './read-back.ts'
-import { openService } from './service.ts'
+import { createReadingSpy, type Fate, steadyClock, unlessKilled } from './reading-spy.ts'
+import { openService, readOnce } from './service.ts'
 import type { Line } from './story.ts'
-
-/** What befalls one reading. */
-export interface MoodleFate {
-  faults?: Faults
-  /** Ends it with that request, as a signal does. */
-  abortAt?: { request: number; reason: Error }
-  /** The process dies with that transaction. */
-  dieAt?: { transaction: number; when: 'before' | 'after' }
-  /** Called with each request of the reading, before it is answered. */
-  meanwhile?(): void
-}
 
 /** One reading, as far as it came. */
 export interface CourseLook {
@@ -65,7 +53,7 @@ export interface MoodleStage {
   start: CourseSight
   /** Somebody does something. */
   step(): void
-  poll(fate?: MoodleFate): Promise<void>
+  poll(fate?: Fate): Promise<void>
   log(): Promise<Line[]>
   requests(): number
   close(): Promise<void>
@@ -81,10 +69,10 @@ export async function openMoodleStage(options: {
   space: string
 }): Promise<MoodleStage> {
   const { seed, store, space } = options
-  const clock = steadyClock(seed)
-  const spy: Spy = { fate: {}, count: 0, controller: new AbortController(), on: false }
-  const onRequest = () => {
-    see(spy)
+  const clock = steadyClock(start, seed)
+  const spy = createReadingSpy()
+  const onRequest = (wsfunction: string) => {
+    spy.see(wsfunction)
     stage.atRequest?.()
   }
   const sandbox = await startMoodleSandbox({ port: 0, clock, onRequest })
@@ -102,14 +90,14 @@ export async function openMoodleStage(options: {
     async poll(fate = {}) {
       notice(stage, life)
       const [at, begun] = [clock.now(), stage.truths.length]
-      Object.assign(spy, { fate, count: 0, controller: new AbortController(), on: true })
+      const signal = spy.begin(fate)
       if (fate.dieAt) now.current.mortality.dieAt(fate.dieAt.transaction, fate.dieAt.when)
       sandbox.setFaults(fate.faults ?? {})
-      await readOnce(now.current.app, space, spy.controller.signal).catch(unlessKilled)
-      spy.on = false
+      await readOnce(now.current.app, { space, source }, signal).catch(unlessKilled)
+      spy.end()
       sandbox.setFaults({})
       now.current.mortality.dieAt(Number.POSITIVE_INFINITY, 'before')
-      now.requests += spy.count
+      now.requests += spy.asked.length
       notice(stage, life)
       const whole = (await readSource(store.db, space, source))?.freshAt === at
       stage.looks.push({ at, endedAt: clock.now(), begun, ended: stage.truths.length, whole })
@@ -142,21 +130,6 @@ interface Current {
   app: App
 }
 
-interface Spy {
-  fate: MoodleFate
-  count: number
-  controller: AbortController
-  on: boolean
-}
-
-function see(spy: Spy): void {
-  if (!spy.on) return
-  spy.count += 1
-  spy.fate.meanwhile?.()
-  const { abortAt } = spy.fate
-  if (abortAt && spy.count === abortAt.request) spy.controller.abort(abortAt.reason)
-}
-
 function notice(stage: MoodleStage, life: CourseLife): void {
   take(stage, () => life.notice())
 }
@@ -179,20 +152,4 @@ function factsOf(truth: Truth, before: CourseSight, after: CourseSight) {
     isFirst: one?.values.has('parent') === false,
     standing: after.get(name) ?? null,
   }
-}
-
-async function readOnce({ store, context, run }: App, space: string, signal: AbortSignal) {
-  await scheduleSource(store.db, { space, source }, context.clock.now())
-  await run('poll', { space, source }, signal)
-}
-
-function unlessKilled(error: unknown): void {
-  if (!(error instanceof Killed)) throw error
-}
-
-/** Waits are not as long as asked for, which is jittered, but the same for the same seed. */
-function steadyClock(seed: number): VirtualClock {
-  const clock = virtualClock(start)
-  const random = seededRandom(seed)
-  return { ...clock, sleep: (_, signal) => clock.sleep(Math.ceil(random() * 3 * second), signal) }
 }

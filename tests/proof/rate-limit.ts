@@ -32,7 +32,9 @@ export async function readAtOnce(store: Store, chance: Chance, calls: number): P
   )
   try {
     while (arrived.length < calls) {
-      await Promise.all(services.map(({ app, space }) => readOnce(app, space)))
+      await Promise.all(
+        services.map(({ app, space }) => readOnce(app, { space, source: 'trello' })),
+      )
     }
     return { calls: arrived.length, refused: way.counts()[429], most: mostWithin(arrived) }
   } finally {

@@ -41,9 +41,12 @@ export function openService(config: Config, clock: Clock, store: Store): Promise
   return openApp({ config, clock, log: silent, queue: false, store: lent })
 }
 
-/** Reads the board once, whenever it would be due. */
-export async function readOnce({ store, context, run }: App, space: string, signal?: AbortSignal) {
-  const source = 'trello'
-  await scheduleSource(store.db, { space, source }, context.clock.now())
-  await run('poll', { space, source }, signal)
+/** Reads a source once, whenever it would be due. */
+export async function readOnce(
+  { store, context, run }: App,
+  what: { space: string; source: string },
+  signal?: AbortSignal,
+) {
+  await scheduleSource(store.db, what, context.clock.now())
+  await run('poll', what, signal)
 }

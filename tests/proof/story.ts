@@ -54,11 +54,11 @@ export function factsOf(truths: readonly Truth[]): Fact[] {
     ...truth,
     index,
     subject: subjectKey('trello', truth.subjectKind, truth.subjectId),
-    spot: truth.field === null ? existence : spotOf(truth.field, truth.entry),
+    spot: lineSpot(truth),
   }))
 }
 
-export function lineSpot({ field, entry }: Line): string {
+export function lineSpot({ field, entry }: { field: string | null; entry: string | null }): string {
   return field === null ? existence : spotOf(field, entry)
 }
 

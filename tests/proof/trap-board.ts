@@ -91,7 +91,7 @@ async function openWhole({ store, chance, seed, number }: TrapBoardOptions): Pro
     },
     async poll() {
       asked.length = 0
-      await readOnce(app, space)
+      await readOnce(app, { space, source: 'trello' })
       return [...asked]
     },
     async sight() {

@@ -8,6 +8,7 @@ import type { Proof, Result } from './proof.ts'
 import { openProofStore } from './proof-store.ts'
 import { readStored } from './read-back.ts'
 import { type Line, lineText } from './story.ts'
+import { add, type Tally, trapRows } from './tally.ts'
 
 export const trapsMoodle: Proof = {
   name: 'traps-moodle',
@@ -25,16 +26,11 @@ const groups = [
   ...['capability removed', 'function removed', 'empty page', 'maintenance in the middle'],
 ]
 
-interface Tally {
-  rows: Map<string, number>
-  failures: string[]
-}
-
 async function setTraps(seed: number, rounds: number): Promise<Result> {
   const store = await openProofStore()
   const chance = createChance(seed)
   const stage = await openMoodleStage({ seed, store, space: 'vektor' })
-  const tally: Tally = { rows: new Map(firstRows), failures: [] }
+  const tally: Tally = { rows: trapRows(groups), failures: [] }
   try {
     await stage.poll()
     await live(stage, chance, 15)
@@ -49,10 +45,6 @@ async function setTraps(seed: number, rounds: number): Promise<Result> {
     await store.close()
   }
 }
-
-const firstRows = groups.flatMap((group) =>
-  ['traps', 'held', 'wrong deletions'].map((row) => [`${group}: ${row}`, 0] as const),
-)
 
 async function setOne(
   stage: MoodleStage,
@@ -126,8 +118,4 @@ async function whatIsLeft({ store, space, sandbox }: MoodleStage): Promise<strin
 /** Nobody touches what else there is in the course. */
 function isLivedIn(key: string): boolean {
   return /^moodle:(?:participant|forum|discussion|post|database|entry|survey|answer):/.test(key)
-}
-
-function add({ rows }: Tally, counts: Readonly<Record<string, number>>): void {
-  for (const [row, count] of Object.entries(counts)) rows.set(row, (rows.get(row) ?? 0) + count)
 }

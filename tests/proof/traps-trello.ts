@@ -4,6 +4,7 @@ import { type Chance, createChance } from './chance.ts'
 import type { Proof, Result } from './proof.ts'
 import { openProofStore } from './proof-store.ts'
 import { clearBoard } from './real-deletions.ts'
+import { add, type Tally, trapRows } from './tally.ts'
 import { openTrapBoard, type TrapBoard } from './trap-board.ts'
 import { springTrap } from './trap-trial.ts'
 
@@ -28,7 +29,7 @@ const groups: Readonly<Record<Trap, string>> = {
 /** Two traps of each group on each of so many boards, and then the end of the board. */
 async function setTraps(seed: number, boards: number): Promise<Result> {
   const store = await openProofStore()
-  const tally: Tally = { rows: new Map(firstRows), failures: [] }
+  const tally: Tally = { rows: trapRows([...new Set(Object.values(groups))]), failures: [] }
   try {
     for (let number = 1; number <= boards; number += 1)
       await setAll({ store, seed, number, tally }).catch((error: unknown) =>
@@ -39,15 +40,6 @@ async function setTraps(seed: number, boards: number): Promise<Result> {
   }
   return { rows: Object.fromEntries(tally.rows), failures: tally.failures }
 }
-
-interface Tally {
-  rows: Map<string, number>
-  failures: string[]
-}
-
-const firstRows = [...new Set(Object.values(groups))].flatMap((group) =>
-  ['traps', 'held', 'wrong deletions'].map((row) => [`${group}: ${row}`, 0] as const),
-)
 
 interface Work {
   store: Store
@@ -97,8 +89,4 @@ async function setOne(board: TrapBoard, number: number, trap: Trap, tally: Tally
     if (trial.real) return
   }
   tally.failures.push(`board ${number}, ${trap}: hid nothing known ${mostTries} times`)
-}
-
-function add({ rows }: Tally, counts: Readonly<Record<string, number>>): void {
-  for (const [row, count] of Object.entries(counts)) rows.set(row, (rows.get(row) ?? 0) + count)
 }

@@ -2,11 +2,9 @@ import type { Config } from '../../config/config.ts'
 import { startSandbox } from '../../connectors/trello/sandbox/index.ts'
 import type { Lateness, TrelloSandbox, Truth } from '../../connectors/trello/sandbox/truth.ts'
 import type { App } from '../../src/app.ts'
-import { second, type VirtualClock, virtualClock } from '../../src/clock.ts'
-import type { Faults } from '../../src/connector.ts'
+import { second, type VirtualClock } from '../../src/clock.ts'
 import type { Instant, SubjectKey } from '../../src/ids.ts'
 import { ensureListening } from '../../src/listen.ts'
-import { seededRandom } from '../../src/random.ts'
 import { createReceive } from '../../src/receive.ts'
 import { type Server, serve } from '../../src/server/serve.ts'
 import { openHolds } from '../../src/store/holds.ts'
@@ -17,8 +15,9 @@ import { fetchSight } from './fetch-sight.ts'
 import type { FoulWeather } from './foul-weather.ts'
 import { impatiently } from './impatient.ts'
 import { coverage, homesIn, type Look } from './look.ts'
-import { Killed, type MortalStore, mortal } from './mortal-store.ts'
+import { type MortalStore, mortal } from './mortal-store.ts'
 import { readLines, readStored } from './read-back.ts'
+import { createReadingSpy, type Fate, steadyClock, unlessKilled } from './reading-spy.ts'
 import { openService, readOnce, serviceConfig } from './service.ts'
 import type { Sight } from './sight.ts'
 import type { Line, Stored, Story } from './story.ts'
@@ -36,14 +35,7 @@ export interface StageOptions {
 }
 
 /** What befalls one reading. */
-export interface Fate {
-  faults?: Faults
-  /** Ends it with that request, as a signal does. */
-  abortAt?: { request: number; reason: Error }
-  /** The process dies with that transaction. */
-  dieAt?: { transaction: number; when: 'before' | 'after' }
-  /** Called with each request of the reading, before it is answered. */
-  meanwhile?(): void
+export interface TrelloFate extends Fate {
   /** Runs beside the reading and is waited for. */
   beside?(): Promise<void>
 }
@@ -57,7 +49,7 @@ export interface TrelloStage {
   delivered: Set<string>
   /** Somebody does something. */
   step(): void
-  poll(fate?: Fate): Promise<void>
+  poll(fate?: TrelloFate): Promise<void>
   sight(): Promise<Sight>
   log(): Promise<Line[]>
   stored(): Promise<Map<SubjectKey, Stored>>
@@ -66,13 +58,14 @@ export interface TrelloStage {
 }
 
 const start = Date.UTC(2019, 6, 1, 6)
+const source = 'trello'
 
 export async function openStage(options: StageOptions): Promise<TrelloStage> {
-  const clock = steadyClock(options.seed)
-  const spy: Spy = { asked: [], fate: {}, count: 0, controller: new AbortController(), on: false }
+  const clock = steadyClock(start, options.seed)
+  const spy = createReadingSpy()
   const sandbox = await startSandbox({
     ...{ port: 0, clock, lateness: options.lateness, delivery: 'manual' },
-    onRequest: (url) => see(spy, url),
+    onRequest: spy.see,
   })
   const delivered = new Set<string>()
   let current: Current | null = null
@@ -104,18 +97,18 @@ export async function openStage(options: StageOptions): Promise<TrelloStage> {
     async poll(fate = {}) {
       const before = await stage.sight()
       const [at, begun] = [clock.now(), stage.truths.length]
-      Object.assign(spy, { asked: [], fate, count: 0, controller: new AbortController(), on: true })
+      const signal = spy.begin(fate)
       const disturbed = fate.beside !== undefined
       if (fate.dieAt) current?.life.dieAt(fate.dieAt.transaction, fate.dieAt.when)
       sandbox.setFaults(fate.faults ?? {})
       const beside = fate.beside?.()
-      if (current) await readOnce(current.app, space, spy.controller.signal).catch(pass)
+      if (current) await readOnce(current.app, { space, source }, signal).catch(unlessKilled)
       await beside
-      spy.on = false
+      spy.end()
       sandbox.setFaults({})
       current?.life.dieAt(Number.POSITIVE_INFINITY, 'before')
       requests += spy.asked.length
-      const source = await readSource(db, space, 'trello')
+      const row = await readSource(db, space, source)
       const after = isStill(stage.truths, begun, [at, clock.now()]) ? before : await stage.sight()
       const homes = new Map([
         ...(stage.looks.at(-1)?.homes ?? []),
@@ -124,7 +117,7 @@ export async function openStage(options: StageOptions): Promise<TrelloStage> {
       ])
       stage.looks.push({
         ...{ at, endedAt: clock.now(), begun, ended: stage.truths.length, before, after, homes },
-        ...{ whole: source?.freshAt === at, disturbed, doubting: await isDoubting(db, space) },
+        ...{ whole: row?.freshAt === at, disturbed, doubting: await isDoubting(db, space) },
         covers: coverage(spy.asked, after),
       })
       if (!current?.life.dead()) return
@@ -171,38 +164,10 @@ async function isDoubting(db: Store['db'], space: string): Promise<boolean> {
   return holds.some((hold) => hold.space === space && hold.scope === 'events')
 }
 
-/** Waits are not as long as asked for, which is jittered, but the same for the same seed. */
-function steadyClock(seed: number): VirtualClock {
-  const clock = virtualClock(start)
-  const random = seededRandom(seed)
-  return { ...clock, sleep: (_, signal) => clock.sleep(Math.ceil(random() * 3 * second), signal) }
-}
-
 interface Current {
   life: MortalStore
   app: App
   receive: ReturnType<typeof createReceive>
-}
-
-interface Spy {
-  asked: string[]
-  fate: Fate
-  count: number
-  controller: AbortController
-  on: boolean
-}
-
-function see(spy: Spy, url: string): void {
-  if (!spy.on) return
-  spy.asked.push(url)
-  spy.count += 1
-  spy.fate.meanwhile?.()
-  const { abortAt } = spy.fate
-  if (abortAt && spy.count === abortAt.request) spy.controller.abort(abortAt.reason)
-}
-
-function pass(error: unknown): void {
-  if (!(error instanceof Killed)) throw error
 }
 
 function openServer(current: () => Current | null, delivered: Set<string>): Promise<Server> {

@@ -11,6 +11,10 @@ export interface MoodleLog {
   clock: VirtualClock
   sandbox: Sandbox
   app: App
+  /** Somebody does something in the course (verbs: README of the sandbox). */
+  act(verb: string, details?: object): ReturnType<Sandbox['act']>
+  /** ISO 8601. */
+  now(): string
   /** Lets time pass, polls, and gives what is new in the log. */
   readAfter(ms: number): Promise<Told[]>
   /** The same database with other settings from now on. */
@@ -42,6 +46,8 @@ export async function openMoodleLog(now: string, settings = ''): Promise<MoodleL
   let requests = 0
   const log: MoodleLog = {
     ...{ clock, sandbox, app },
+    act: (verb, details = {}) => sandbox.act(verb, { ...details }),
+    now: () => new Date(clock.now()).toISOString(),
     async readAfter(ms) {
       clock.set(clock.now() + ms)
       const before = sandbox.requests()

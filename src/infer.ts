@@ -1,4 +1,4 @@
-import type { ReportedActivity } from './activity.ts'
+import type { ReportedActivity, Value } from './activity.ts'
 import { type Change, claimOf } from './compare.ts'
 import { contentHash } from './hash.ts'
 import type { Instant, PersonId, SubjectKey } from './ids.ts'
@@ -47,8 +47,9 @@ export function fromReport(report: ReportedActivity): Line {
     sourceType: report.sourceType,
     before: report.before,
     after: report.after,
+    beforeHash: hashOf(report.before),
+    afterHash: hashOf(report.after),
     afterAt: null,
-    ...hashes(report),
   })
 }
 
@@ -71,8 +72,9 @@ export function fromFinding(found: FoundChange, readAt: Instant): Line {
     sourceType: null,
     before: change.before,
     after: change.after,
+    beforeHash: hashOf(change.before),
+    afterHash: hashOf(change.after),
     afterAt: found.afterAt,
-    ...hashes(change),
   })
 }
 
@@ -83,9 +85,6 @@ export function toPending(found: FoundChange): PendingChange {
   return { subject, subjectKind, claim, kind, field, entry, before, after, claimsFrom }
 }
 
-function hashes(value: { before: unknown; after: unknown }) {
-  return {
-    beforeHash: value.before === null ? null : contentHash(value.before),
-    afterHash: value.after === null ? null : contentHash(value.after),
-  }
+function hashOf(value: Value): string | null {
+  return value === null ? null : contentHash(value)
 }

@@ -17,6 +17,8 @@ export interface Prepared extends Observation {
   told: readonly Told[]
   /** Each subject once, as the page told of it last. */
   rows: readonly SubjectRow[]
+  /** Accounts that what is told names as its authors. */
+  authors: readonly string[]
 }
 
 export function prepare(page: Observation): Prepared {
@@ -26,6 +28,7 @@ export function prepare(page: Observation): Prepared {
     ...page,
     told: [...reports.values()].map((report) => ({ report, line: fromReport(report) })),
     rows: [...subjects.values()].map((subject) => toSubjectRow(subject, stateHash(subject.state))),
+    authors: [...new Set(page.activities.flatMap(({ actor }) => actor ?? []))],
   }
 }
 

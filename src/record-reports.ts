@@ -49,9 +49,9 @@ function isFirstReading({ newness, aside }: Step): boolean {
 }
 
 async function append(step: Step, told: readonly Told[]): Promise<number> {
-  const { db, space, source } = step
+  const { db, space, source, page } = step
   const lines = told.map(({ line }) => line)
-  await ensureAccounts(db, space.id, source, accountsOf(lines))
+  await ensureAccounts(db, space.id, source, page.authors)
   return appendActivities(db, appendingOf(step), lines)
 }
 

@@ -50,6 +50,8 @@ export interface Step extends Recording {
   lookAtAll(kind: string): Instant | null
   /** The source itself has been read to its end at least once. */
   isRead: boolean
+  /** Something is in quarantine that this page may have understood. */
+  mayResolve: boolean
   /** How far the clock of the source, which dates its events, is ahead of ours, ms. */
   clockAhead: number
 }

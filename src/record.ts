@@ -10,14 +10,17 @@ import { recordSubjects } from './record-subjects.ts'
 import { understoodIn } from './rejected.ts'
 import { saveAccounts } from './store/people.ts'
 import { quarantine, resolveQuarantined } from './store/quarantine.ts'
-import { lockSource, noteImported, type Source, savePosition } from './store/sources.ts'
+import { type LockedSource, lockSource, noteImported, savePosition } from './store/sources.ts'
 import { inTransaction } from './store/transaction.ts'
 import { weighAbsences } from './weigh-absences.ts'
 
 /** Writes down the pages of one reading, in order; the last page also draws the conclusions. */
 export interface Recorder {
   record(page: Observation): Promise<Recorded>
-  /** A whole reading; the next page is fetched and prepared while one is written down. */
+  /**
+   * A whole reading; the next page is fetched and prepared while the database works on one. Sent for
+   * any earlier, it would arrive before the database has anything to do.
+   */
   recordAll(pages: AsyncIterable<Observation>): Promise<Recorded>
 }
 
@@ -29,11 +32,15 @@ export interface Recorder {
  */
 export function createRecorder(recording: Recording): Recorder {
   const reading = { seen: new Set<SubjectKey>(), records: 0, rejected: 0 }
-  const isNewAccount = unlessKnown()
-  const write = async (prepared: Prepared): Promise<Recorded> => {
-    const page = { ...prepared, accounts: prepared.accounts.filter(isNewAccount) }
+  const [isNewAccount, isNewAuthor] = [unlessKnown<Account>(), unlessKnown<string>()]
+  const write = async (prepared: Prepared, begun = () => {}): Promise<Recorded> => {
+    const accounts = prepared.accounts.filter(isNewAccount)
+    const page = { ...prepared, accounts, authors: prepared.authors.filter(isNewAuthor) }
     const closing = page.last && recording.aside === undefined
-    const recorded = await alone(recording, page, (step) => recordPage(step, closing))
+    const recorded = await alone(recording, page, (step) => {
+      begun()
+      return recordPage(step, closing)
+    })
     for (const { key } of page.subjects) reading.seen.add(key)
     reading.records += page.subjects.length + page.activities.length + page.rejected.length
     reading.rejected += page.rejected.length
@@ -45,8 +52,8 @@ export function createRecorder(recording: Recording): Recorder {
     record: (page) => write(prepare(page)),
     async recordAll(pages) {
       const all = { activities: 0, touchedCards: 0 }
-      for await (const page of ahead(prepareEach(pages))) {
-        const { activities, touchedCards } = await write(page)
+      for await (const { item: page, sendForNext } of ahead(prepareEach(pages))) {
+        const { activities, touchedCards } = await write(page, sendForNext)
         all.activities += activities
         all.touchedCards += touchedCards
       }
@@ -68,7 +75,7 @@ function alone(
   })
 }
 
-function toStep(recording: Recording, page: Prepared, known: Source | null): Step {
+function toStep(recording: Recording, page: Prepared, known: LockedSource | null): Step {
   const { aside, clock } = recording
   const seenAt = clock.now()
   const firstRead = known?.firstReadDone !== true
@@ -80,6 +87,7 @@ function toStep(recording: Recording, page: Prepared, known: Source | null): Ste
     page,
     seenAt,
     isRead: !firstRead,
+    mayResolve: known?.hasQuarantined === true || page.rejected.length > 0,
     clockAhead: page.clockAhead ?? known?.clockAhead ?? 0,
     lastLook: latest(freshAt, importedAt),
     lookAtAll: (kind) => latest(known?.lookedAt[kind] ?? freshAt, importedAt),
@@ -99,7 +107,7 @@ async function recordPage(step: Step, closing: boolean): Promise<Recorded> {
   await quarantine(db, at, page.rejected)
   const reported = await recordReports(step)
   const changed = await recordSubjects(step)
-  await resolveQuarantined(db, at, understoodIn(page))
+  if (step.mayResolve) await resolveQuarantined(db, at, understoodIn(page))
   const place = { space: space.id, source, startedAt: newness.startedAt }
   if (step.aside !== 'event') await savePosition(db, place, closing ? null : page.position)
   const isFileEnd = step.aside === 'file' && page.last
@@ -109,12 +117,12 @@ async function recordPage(step: Step, closing: boolean): Promise<Recorded> {
   return { activities: reported.activities + changed.activities + overdue, touchedCards }
 }
 
-/** Pages of one reading name the same authors again and again: each is written down once. */
-function unlessKnown(): (account: Account) => boolean {
+/** Pages of one reading name the same people again and again: each is written down once. */
+function unlessKnown<T>(): (item: T) => boolean {
   const known = new Set<string>()
-  return (account) => {
+  return (item) => {
     const size = known.size
-    return known.add(JSON.stringify(account)).size > size
+    return known.add(JSON.stringify(item)).size > size
   }
 }
 

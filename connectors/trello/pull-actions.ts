@@ -89,7 +89,7 @@ async function* readNews(
   const top = { first: around.actions, anchors, boardId: around.boardId }
   for await (const found of goDown(place, news, reading, top)) {
     const high = later(reached.high, found.newest)
-    recent = recentIn([...recent, ...marksOf(found.raw)], high)
+    if (isRecent(found.newest, high)) recent = recentIn([...recent, ...marksOf(found.raw)], high)
     reached = { ...reached, high, ...(found.next ?? noGap) }
     if (!found.trusted) reached = { ...reached, high: start.high }
     else if (found.next === null) reached = { ...reached, anchors: anchorsOf(recent) }
@@ -194,7 +194,11 @@ function oldestOf(dates: readonly Instant[], before: Instant | null): Instant {
 
 /** As far as the next reading will see them again. */
 function recentIn(marks: readonly Mark[], high: Instant | null): Mark[] {
-  return marks.filter(({ at }) => high !== null && at > high - overlap)
+  return marks.filter(({ at }) => isRecent(at, high))
+}
+
+function isRecent(at: Instant | null, high: Instant | null): boolean {
+  return at !== null && high !== null && at > high - overlap
 }
 
 /** The oldest of them, of different cards first: a list that is cut lacks the oldest. */

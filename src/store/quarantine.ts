@@ -36,8 +36,8 @@ function toRow({ kind, sourceId, reason, raw }: Rejected) {
 }
 
 /**
- * Settles what is set aside of records that were understood by now. Mostly nothing is: then this is one
- * look into an empty index, and thousands of ids need not be sent.
+ * Settles what is set aside of records that were understood by now. Few are, so that these are fetched
+ * and thousands of ids need not be sent.
  */
 export async function resolveQuarantined(
   db: Db,

@@ -60,16 +60,29 @@ export async function readSource(db: Db, space: string, source: string): Promise
   return row === undefined ? null : toSource(row)
 }
 
+export interface LockedSource extends Source {
+  /** Some record of it is in quarantine. */
+  hasQuarantined: boolean
+}
+
 /** The same row, locked: whoever writes down what a source brought does so alone. */
-export async function lockSource(db: Db, space: string, source: string): Promise<Source | null> {
+export async function lockSource(
+  db: Db,
+  space: string,
+  source: string,
+): Promise<LockedSource | null> {
   const row = await db
     .selectFrom('source')
     .selectAll()
+    .select(
+      sql<boolean>`exists (select from app.quarantine q where q.space = source.space
+        and q.source = source.source and q.resolved_at is null)`.as('has_quarantined'),
+    )
     .where('space', '=', space)
     .where('source', '=', source)
     .forUpdate()
     .executeTakeFirst()
-  return row === undefined ? null : toSource(row)
+  return row === undefined ? null : { ...toSource(row), hasQuarantined: row.has_quarantined }
 }
 
 /** A file was taken in to its end. */

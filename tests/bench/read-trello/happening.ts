@@ -60,12 +60,16 @@ const others: Readonly<Record<string, Make>> = {
   }),
   updateBoard: () => ({ old: { prefs: { background: 'blue' } } }),
   addMemberToBoard: ({ board, pick }) => ({ idMemberAdded: pick(board.members).id }),
-  updateCustomFieldItem: (making) => ({
-    card: refOf(someCard(making)),
-    customField: { ...making.pick(making.board.customFields) },
-    customFieldItem: { id: making.newId(), value: { text: making.name() } },
-    old: { value: null },
-  }),
+  updateCustomFieldItem: (making) => {
+    const customField = { ...making.pick(making.board.customFields) }
+    const value = { text: making.name() }
+    return {
+      card: refOf(someCard(making)),
+      customField,
+      customFieldItem: { id: making.newId(), value, idCustomField: customField.id },
+      old: { value: null },
+    }
+  },
 }
 
 const inBoard: Make = () => ({})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export type Child = ChildProcess
 
 /** As the product is started: see `vmeste` in package.json, and the image. */
-const nodeFlags = ['--max-semi-space-size=4']
+const nodeFlags = ['--max-semi-space-size=16', '--max-old-space-size=1536']
 
 /** Starts `<name>-child` (`read-trello/server`) as it was compiled into `folder`; it ends with this process. */
 export function startChild(folder: string, name: string, argument: string): Child {

@@ -41,11 +41,18 @@ export async function measureReading<Settings, Place>(
     await connector.close?.()
     return { requests: count.requests, activities }
   })
+  await refuseOddities(store)
   if (task.rowsFile !== null) {
     writeFileSync(task.rowsFile, JSON.stringify(await rowsOf(store.pool)))
   }
   await store.close()
   process.send?.(measured, () => process.disconnect())
+}
+
+/** What is set aside costs less, or more, than what is recorded. */
+async function refuseOddities({ db }: Store): Promise<void> {
+  const odd = await db.selectFrom('quarantine').select('reason').limit(1).executeTakeFirst()
+  if (odd !== undefined) throw new Error(`The invented source is odd: ${odd.reason}`)
 }
 
 interface Where {

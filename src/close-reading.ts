@@ -67,11 +67,14 @@ export async function closeFile(step: Step): Promise<number> {
   return recordOverdue(step, step.page.readAt)
 }
 
-/** Kinds of which a whole list was read that is believed. */
+/** Kinds of which a whole list was read that is believed and leaves nothing out. */
 function surelySeen({ complete }: Step['page'], weighed: readonly Weighed[]): string[] {
   const doubted = weighed.flatMap(({ kind, verdict }) => (verdict.hold === null ? [] : [kind]))
   return complete
-    .filter(({ kind, within, made }) => !(doubted.includes(kind) || within || made))
+    .filter(({ kind, within, made, except = [] }) => {
+      const isPart = within !== undefined || made !== undefined || except.length > 0
+      return !isPart && !doubted.includes(kind)
+    })
     .map(({ kind }) => kind)
 }
 

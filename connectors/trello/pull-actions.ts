@@ -1,7 +1,8 @@
 import type { Call } from '../../src/connector.ts'
 import { TryLater } from '../../src/errors.ts'
 import type { Instant } from '../../src/ids.ts'
-import type { CompleteList, Doubt } from '../../src/observation.ts'
+import type { CompleteList, Doubt, Rejected } from '../../src/observation.ts'
+import { completeBut } from './listed.ts'
 import { goingsIn, idOf, type Mark, marksOf } from './mark.ts'
 import type { Surroundings } from './meaning.ts'
 import { isNoise } from './noise.ts'
@@ -35,6 +36,8 @@ export interface ActionsRead {
 export interface Reading {
   /** Ids of the actions read so far. */
   seen: Set<string>
+  /** Those among them that could not be understood. */
+  odd: Rejected[]
   call: Call
 }
 
@@ -72,7 +75,9 @@ async function* readGap(
     boardId: around.boardId,
   })) {
     reached = { ...reached, high: later(reached.high, found.newest), ...(found.next ?? noGap) }
-    yield { page: actionPage(found.raw, around), reached, complete: [], doubts: [] }
+    const page = actionPage(found.raw, around)
+    reading.odd.push(...page.rejected)
+    yield { page, reached, complete: [], doubts: [] }
   }
 }
 
@@ -94,7 +99,9 @@ async function* readNews(
     if (!found.trusted) reached = { ...reached, high: start.high }
     else if (found.next === null) reached = { ...reached, anchors: anchorsOf(recent) }
     const page = actionPage(found.raw, around)
-    yield { page, reached, ...conclusionOf(found, news, page) }
+    reading.odd.push(...page.rejected)
+    const conclusion = conclusionOf(found, { floor: news.floor, odd: reading.odd }, place.source)
+    yield { page, reached, ...conclusion }
   }
 }
 
@@ -151,7 +158,8 @@ async function* goDown(
     const mayGoOn = raw.length > 0 && missing.length > 0
     const lower: Step | null = stepBelow(step, { size: answer.length, dates, oldest, mayGoOn })
     const isOdd = lower === null && missing.length > 0
-    const trusted = !(isOdd && (await isCut(place.client, boardId, missing, call)))
+    const shown = oldestShown(anchors, seen)
+    const trusted = !(isOdd && (await isCut(place.client, { boardId, missing, shown }, call)))
     yield { raw, newest: dates.reduce(later, null), next: nextOf(lower, leg), trusted }
     step = lower
     answer = null
@@ -165,6 +173,10 @@ function stepBelow(
 ): Step | null {
   if (page.size >= step.limit) return nextStep(step, oldestOf(page.dates, step.before))
   return page.mayGoOn && page.oldest !== null ? { ...step, before: page.oldest + 1 } : null
+}
+
+function oldestShown(anchors: readonly Anchor[], seen: ReadonlySet<string>): Instant {
+  return Math.min(...anchors.flatMap(({ id, at }) => (seen.has(id) ? [at] : [])))
 }
 
 function nextOf(lower: Step | null, { floor }: Leg): Found['next'] {
@@ -212,13 +224,13 @@ function anchorsOf(recent: readonly Mark[]): Anchor[] {
 
 function conclusionOf(
   { next, trusted }: Found,
-  { floor }: Leg,
-  { rejected }: Page,
+  { floor, odd }: Pick<Leg, 'floor'> & Pick<Reading, 'odd'>,
+  source: string,
 ): Pick<ActionsRead, 'complete' | 'doubts'> {
   if (next !== null) return { complete: [], doubts: [] }
   if (!trusted) return { complete: [], doubts: [cutShort] }
   const made = { from: floor === null ? null : floor + 1, to: null }
-  return { complete: rejected.length === 0 ? [{ kind: 'comment', made }] : [], doubts: [] }
+  return { complete: completeBut({ kind: 'comment', made }, odd, source), doubts: [] }
 }
 
 const cutShort: Doubt = {

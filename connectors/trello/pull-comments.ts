@@ -1,8 +1,9 @@
 import type { Call } from '../../src/connector.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList } from '../../src/observation.ts'
+import { completeBut } from './listed.ts'
 import { idOf, marksOf, oldestIn } from './mark.ts'
-import { actionPage } from './pull-actions.ts'
+import { actionPage, type Reading } from './pull-actions.ts'
 import type { Page, Place, Surveyed } from './pull-state.ts'
 import { nextStep, type Reached, type Step, type Sweep } from './reading.ts'
 
@@ -19,8 +20,7 @@ export interface Before {
   /** `null`: none are due; a first reading has just read them all. */
   sweep: Sweep | null
   readAt: Instant
-  seen: Set<string>
-  call: Call
+  reading: Reading
 }
 
 /**
@@ -30,7 +30,7 @@ export interface Before {
 export async function* pullComments(
   place: Place,
   around: Surveyed,
-  { reached, sweep, readAt, seen, call }: Before,
+  { reached, sweep, readAt, reading: { seen, odd, call } }: Before,
 ): AsyncGenerator<CommentsRead> {
   let done = reached
   let step: Step | null = sweep && { limit: place.pageSize, before: null }
@@ -41,8 +41,9 @@ export async function* pullComments(
       answer.filter((action) => !seen.has(idOf(action))),
       around,
     )
+    odd.push(...page.rejected)
     const made = stretchOf(step, answer, next)
-    const complete = page.rejected.length === 0 ? [{ kind: 'comment', made }] : []
+    const complete = completeBut({ kind: 'comment', made }, odd, place.source)
     // A page that was the last has shown that all are read, whatever was asked for.
     done = { ...done, recentAt: readAt, ...(next === null && { sweptAt: readAt }) }
     yield { page, reached: done, complete }

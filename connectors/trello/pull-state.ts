@@ -1,8 +1,9 @@
 import type { Call } from '../../src/connector.ts'
 import { AccessLost, Misconfigured, TryLater } from '../../src/errors.ts'
-import type { CompleteList, Observation } from '../../src/observation.ts'
+import type { CompleteList, Observation, Rejected } from '../../src/observation.ts'
 import type { CardPage, Client } from './client.ts'
 import { optionTexts } from './custom-field.ts'
+import { completeBut } from './listed.ts'
 import { idOf } from './mark.ts'
 import type { Surroundings } from './meaning.ts'
 import { toAccount, toBoard, toCard, toList } from './normalize-card.ts'
@@ -49,8 +50,11 @@ export async function* pullState(
   yield head.page
   const around = { source, boardId: board.id, fieldOptions: optionTexts(head.fields) }
   const cards = yield* pullCards(place, around, { page: firstPage, raw: first }, call)
-  const complete: CompleteList[] = head.page.rejected.length === 0 ? [{ kind: 'list' }] : []
-  if (cards.complete) complete.push({ kind: 'card' })
+  const oddLists = head.page.rejected.filter(({ kind }) => kind === 'list')
+  const complete = [
+    ...completeBut({ kind: 'list' }, oddLists, source),
+    ...(cards.read ? completeBut({ kind: 'card' }, cards.odd, source) : []),
+  ]
   return { ...around, complete, actions: isWhole ? (board.actions ?? null) : null }
 }
 
@@ -116,10 +120,7 @@ function toOpenBoard(answer: unknown): Board {
   return data
 }
 
-/**
- * The list of cards is complete when the last page was short and no card was set aside: one that we
- * could not read must not look deleted.
- */
+/** The list of cards was read to its end when the last page was short. */
 async function* pullCards(
   place: Place,
   around: Surroundings,
@@ -129,18 +130,20 @@ async function* pullCards(
   const seen = new Set<string>()
   let page: CardPage | null = first.page
   let raw = first.raw
-  let complete = true
+  const odd: Rejected[] = []
+  let read = true
   while (page) {
     const fresh = raw.filter((card) => !seen.has(idOf(card)))
     for (const card of fresh) seen.add(idOf(card))
     const short: boolean = raw.length < page.limit
     page = short ? null : nextCards(page, raw)
     const cards = cardPage(fresh, around)
-    complete &&= cards.rejected.length === 0 && (short || page !== null)
+    odd.push(...cards.rejected)
+    read &&= short || page !== null
     yield cards
     if (page) raw = await place.client.cards(place.board, page, call)
   }
-  return { complete }
+  return { read, odd }
 }
 
 const maxLimit = 1_000

@@ -1,7 +1,7 @@
 import type { Call, Memory } from '../../src/connector.ts'
 import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Doubt, Observation } from '../../src/observation.ts'
-import { pullActions } from './pull-actions.ts'
+import { pullActions, type Reading } from './pull-actions.ts'
 import { pullComments } from './pull-comments.ts'
 import { type Place, pullState } from './pull-state.ts'
 import { nothingReached, Reached, type Sweep, sweepDue } from './reading.ts'
@@ -38,8 +38,8 @@ export async function* pull(
   const surveyed = step.value
   reached = { ...reached, board: surveyed.boardId }
   complete.push(...surveyed.complete)
-  const seen = new Set<string>()
-  for await (const read of pullActions(place, surveyed, reached, { seen, call })) {
+  const reading: Reading = { seen: new Set(), odd: [], call }
+  for await (const read of pullActions(place, surveyed, reached, reading)) {
     reached = read.reached
     complete.push(...read.complete)
     doubts.push(...read.doubts)
@@ -48,7 +48,7 @@ export async function* pull(
   const isFirst = start.high === null
   if (isFirst) reached = { ...reached, recentAt: readAt, sweptAt: readAt }
   const sweep = isFirst ? null : await sweepFor(reached, { readAt, memory }, place)
-  for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, seen, call })) {
+  for await (const read of pullComments(place, surveyed, { reached, sweep, readAt, reading })) {
     reached = read.reached
     complete.push(...read.complete)
     // What a sweep found is concluded at the end: broken off before, it is due again.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Call, Whereabouts } from '../../src/connector.ts'
-import { type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
+import { type Instant, type SubjectKey, splitSubjectKey } from '../../src/ids.ts'
 import type { Client } from './client.ts'
 import type { Anchor } from './reading.ts'
 
@@ -38,17 +38,18 @@ export const mostAnchors = 5
 
 /**
  * Whether a list of actions that does not show these again, nor tells that their cards have gone, was
- * cut: Trello still has one of them on that board, or it has deleted the card, with which they went.
- * A comment that was deleted by itself is told nowhere.
+ * cut: Trello still has one of them on that board, or it has deleted the card, with which they went,
+ * and the list shows nothing as old (`shown`: the oldest that came up again). Where it does, the end of
+ * the card is only told late. A comment that was deleted by itself is told nowhere.
  */
 export async function isCut(
   client: Client,
-  boardId: string,
-  missing: readonly Anchor[],
+  { boardId, missing, shown }: { boardId: string; missing: readonly Anchor[]; shown: Instant },
   call: Call,
 ): Promise<boolean> {
   const ids = missing.map(({ id }) => id)
-  const cards = [...new Set(missing.flatMap(({ card }) => card ?? []))]
+  const oldest = missing.filter(({ at }) => at < shown)
+  const cards = [...new Set(oldest.flatMap(({ card }) => card ?? []))]
   const paths = [
     ...ids.map((id) => `/actions/${encodeURIComponent(id)}?fields=data`),
     ...cards.map((id) => `/cards/${encodeURIComponent(id)}?fields=idBoard`),

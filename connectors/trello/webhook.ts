@@ -76,7 +76,9 @@ function refuseForeign(body: unknown, board: string): void {
   if (!/^[\x20-\x7e]+$/.test(action.id)) throw new Refused('A delivery carried an id that is none')
   const named = [action.data?.board, model].flatMap((place) => place ?? [])
   if (named.some(({ id, shortLink }) => id === board || shortLink === board)) return
-  if (named.length > 0) throw new Refused('A delivery told of another board than that of the space')
+  // What is no action is set aside with its reason.
+  if (named.length === 0 && !Action.safeParse(action).success) return
+  throw new Refused('A delivery told of another board than that of the space, or of none')
 }
 
 /**

@@ -126,7 +126,7 @@ export async function finishReading(
     .updateTable('source')
     .set({
       first_read_done: true,
-      clock_ahead: Math.round(at.clockAhead),
+      clock_ahead: inColumn(at.clockAhead),
       fresh_at: sql<Date>`greatest(fresh_at, ${isoTime(at.readAt)}::timestamptz)`,
       looked_at: sql`looked_at || ${looked}::jsonb`,
       failures: 0,
@@ -136,6 +136,12 @@ export async function finishReading(
     .where('space', '=', at.space)
     .where('source', '=', at.source)
     .execute()
+}
+
+/** A clock that is years off must not make the reading fail; how many weeks hardly matters then. */
+function inColumn(milliseconds: number): number {
+  const most = 2 ** 31 - 1
+  return Math.max(-most, Math.min(most, Math.round(milliseconds)))
 }
 
 /** A reading is over: the next one comes after `restMs`, or soon where something was heard during it. */

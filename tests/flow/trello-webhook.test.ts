@@ -75,7 +75,8 @@ describe('a delivery', () => {
   })
 
   test('that is not understood is set aside; one that is no JSON, too long or for nobody is not', async () => {
-    const odd = JSON.stringify({ action: { id: 'a1', type: 'commentCard' } })
+    const board = { id: 'b1', shortLink: 'IN2LmCfA' }
+    const odd = JSON.stringify({ model: board, action: { id: 'a1', type: 'commentCard' } })
 
     expect((await stage.post(odd)).status).toBe(200)
     expect((await stage.post('<html>')).status).toBe(400)

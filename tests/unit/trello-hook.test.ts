@@ -232,6 +232,8 @@ test('another board is refused, and so is an id with letters that the old way of
   expect(receive(text('a1'), 'b1').activities).toHaveLength(1)
   expect(receive(text('a1'), 's1').activities).toHaveLength(1)
   expect(() => receive(text('a1'), 'b2')).toThrow('another board')
+  const nowhere = JSON.stringify({ action: action('commentCard', { text: 'Да', board: null }) })
+  expect(() => receive(nowhere, 'b1')).toThrow('or of none')
   expect(() => receive(text('a\u0131'), 'b1')).toThrow('an id that is none')
 })
 

@@ -13,6 +13,7 @@ import {
 import { judgeRejected } from './rejected.ts'
 import { dropClaimed } from './store/claims.ts'
 import { endAbsence, endDoubts, openHold } from './store/holds.ts'
+import { linkPeople } from './store/identity.ts'
 import { type PendingChange, takeOverdue } from './store/pending.ts'
 import { markAccountsGone, personsOf } from './store/people.ts'
 import { finishReading, savePosition } from './store/sources.ts'
@@ -49,6 +50,7 @@ export async function closeReading(step: Step, reading: Reading): Promise<Record
   const sure = surelySeen(page, reading.weighed)
   await markMissed(db, { ...at, since: step.lastLook }, listedBut(step, sure), [...reading.seen])
   await finishReading(db, { ...at, clockAhead: step.clockAhead }, sure)
+  await linkPeople(db, space.id)
   const cards = goings.map(({ subject: key, subjectKind: kind }) => ({ key, kind, place: null }))
   return {
     activities: reading.recorded.activities + gone + overdue,

@@ -54,6 +54,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./quarantine.ts')).quarantine(),
   },
   {
+    name: 'people',
+    summary: 'who is who across the sources, by organisation and region',
+    load: async () => (await import('./people.ts')).people(),
+  },
+  {
     name: 'sandbox',
     summary: 'run a stand-in for an outside service',
     load: async () => (await import('./sandbox.ts')).sandbox(),

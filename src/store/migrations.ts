@@ -132,6 +132,29 @@ const looked = [
   `alter table app.quarantine add column dropped boolean not null default false`,
 ]
 
+const people = [
+  // Two persons that turned out to be one: the log keeps naming the first, and is read as the other.
+  `alter table app.person add column same_as bigint references app.person (id)`,
+  // What the account itself says; the person has what is best of all its accounts.
+  `alter table app.account add column first_person bigint references app.person (id),
+    add column organisation text, add column organisation_kind text, add column region text`,
+  `update app.account a set first_person = a.person_id, organisation = p.organisation,
+    organisation_kind = p.organisation_kind, region = p.region
+    from app.person p where p.id = a.person_id`,
+  `alter table app.account alter column first_person set not null`,
+  `create index account_email on app.account (space, lower(trim(email))) where email is not null`,
+  // The operator's words about two accounts (source:id, the smaller first): one person's or not.
+  `create table app.verdict (
+    space text not null, one text not null, other text not null, same boolean not null,
+    said_at timestamptz not null, primary key (space, one, other))`,
+  `create or replace view app.told as
+    select a.id, a.space, a.source, a.key, a.kind, a.subject, a.subject_kind, a.field, a.entry, a.claim,
+      coalesce(p.same_as, m.actor, a.actor) as actor, coalesce(m.at, a.at) as at, a.seen_at, a.reported,
+      a.silent, a.own, coalesce(m.source_type, a.source_type) as source_type, m.key as amended_by
+    from app.activity a left join app.amendment m on m.activity = a.id
+    left join app.person p on p.id = coalesce(m.actor, a.actor)`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -139,6 +162,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-truth': { up: (db: Kysely<unknown>) => runAll(db, truth) },
   '004-quarantine-open': { up: (db: Kysely<unknown>) => runAll(db, quarantineOpen) },
   '005-looked': { up: (db: Kysely<unknown>) => runAll(db, looked) },
+  '006-people': { up: (db: Kysely<unknown>) => runAll(db, people) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Account } from '../account.ts'
 import type { Instant, PersonId } from '../ids.ts'
 import { isoTime, maybeIsoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
+import { derivePersons } from './persons.ts'
 
 /**
  * Writes accounts as a source knows them; each new one gets a person of its own. What the source did
@@ -24,7 +25,12 @@ export async function saveAccounts(
   )
   const rows = toJson(unique.map(toRow))
   await updateAccounts(db, space, source, rows)
-  await updatePersons(db, space, source, rows)
+  const ids = unique.map((account) => account.sourceId)
+  await derivePersons(
+    db,
+    sql`select person_id from app.account
+      where space = ${space} and source = ${source} and source_id = any(${ids}::text[])`,
+  )
 }
 
 /** Adds the accounts never seen before, without a name. */
@@ -127,8 +133,8 @@ async function addMissing(
     .execute()
   const accounts = missing.map((id, index) => ({ source_id: id, person_id: persons[index]?.id }))
   await sql`
-    insert into app.account (space, source, source_id, person_id)
-    select ${space}, ${source}, r.*
+    insert into app.account (space, source, source_id, person_id, first_person)
+    select ${space}, ${source}, r.*, r.person_id
     from jsonb_to_recordset(${toJson(accounts)}::jsonb) as r (source_id text, person_id bigint)
     on conflict do nothing`.execute(db)
 }
@@ -138,35 +144,22 @@ async function updateAccounts(db: Db, space: string, source: string, rows: strin
     update app.account a set name = coalesce(r.name, a.name),
       username = coalesce(r.username, a.username), email = coalesce(r.email, a.email),
       roles = coalesce(r.roles, a.roles), groups = coalesce(r.groups, a.groups),
-      url = coalesce(r.url, a.url), own = coalesce(r.own, a.own),
+      organisation = coalesce(r.organisation, a.organisation),
+      organisation_kind = coalesce(r.organisation_kind, a.organisation_kind),
+      region = coalesce(r.region, a.region), url = coalesce(r.url, a.url), own = coalesce(r.own, a.own),
       last_seen_at = greatest(r.last_seen_at, a.last_seen_at),
       gone_at = case when r.roles is null then a.gone_at end
     from jsonb_to_recordset(${rows}::jsonb) as r (source_id text, name text, username text,
-      email text, roles jsonb, groups jsonb, url text, own boolean, last_seen_at timestamptz)
+      email text, roles jsonb, groups jsonb, organisation text, organisation_kind text, region text,
+      url text, own boolean, last_seen_at timestamptz)
     where a.space = ${space} and a.source = ${source} and a.source_id = r.source_id
-      and (a.name, a.username, a.email, a.roles, a.groups, a.url, a.own, a.last_seen_at, a.gone_at)
-        is distinct from (coalesce(r.name, a.name), coalesce(r.username, a.username),
+      and (a.name, a.username, a.email, a.roles, a.groups, a.organisation, a.organisation_kind, a.region,
+        a.url, a.own, a.last_seen_at, a.gone_at) is distinct from (coalesce(r.name, a.name), coalesce(r.username, a.username),
         coalesce(r.email, a.email), coalesce(r.roles, a.roles), coalesce(r.groups, a.groups),
+        coalesce(r.organisation, a.organisation),
+        coalesce(r.organisation_kind, a.organisation_kind), coalesce(r.region, a.region),
         coalesce(r.url, a.url), coalesce(r.own, a.own), greatest(r.last_seen_at, a.last_seen_at),
         case when r.roles is null then a.gone_at end)`.execute(db)
-}
-
-async function updatePersons(db: Db, space: string, source: string, rows: string): Promise<void> {
-  await sql`
-    update app.person p set name = coalesce(r.name, p.name), email = coalesce(r.email, p.email),
-      organisation = coalesce(r.organisation, p.organisation),
-      organisation_kind = coalesce(r.organisation_kind, p.organisation_kind),
-      region = coalesce(r.region, p.region)
-    from jsonb_to_recordset(${rows}::jsonb) as r (source_id text, name text, email text,
-      organisation text, organisation_kind text, region text)
-    join app.account a on a.space = ${space} and a.source = ${source} and a.source_id = r.source_id
-    where p.id = a.person_id and p.erased_at is null
-      and (p.name, p.email, p.organisation, p.organisation_kind, p.region) is distinct from
-        (coalesce(r.name, p.name), coalesce(r.email, p.email),
-        coalesce(r.organisation, p.organisation),
-        coalesce(r.organisation_kind, p.organisation_kind), coalesce(r.region, p.region))`.execute(
-    db,
-  )
 }
 
 function toRow(account: Account) {

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Limit } from '../budget.ts'
+import type { Json, MaybeJson, MaybeTime, Time } from './columns.ts'
+import type { AccountTable, PersonTable, VerdictTable } from './people-tables.ts'
 
 /**
  * The tables of schema `app`, as Kysely sees them. Times are `timestamptz`; both drivers give `Date`.
@@ -10,6 +12,7 @@ export interface Tables {
   lease: LeaseTable
   source: SourceTable
   person: PersonTable
+  verdict: VerdictTable
   account: AccountTable
   subject: SubjectTable
   activity: ActivityTable
@@ -25,11 +28,6 @@ export interface Tables {
   quarantine: QuarantineTable
   budget: BudgetTable
 }
-
-type Time = ColumnType<Date, Date | string, Date | string>
-type MaybeTime = ColumnType<Date | null, Date | string | null, Date | string | null>
-type Json<T> = ColumnType<T, string, string>
-type MaybeJson<T> = ColumnType<T | null, string | null, string | null>
 
 interface LeaseTable {
   name: string
@@ -63,33 +61,6 @@ interface SourceTable {
   heard_at: MaybeTime
   /** `readAt` of the newest export file that was taken in. */
   imported_at: MaybeTime
-}
-
-interface PersonTable {
-  id: Generated<string>
-  space: string
-  name: string | null
-  email: string | null
-  organisation: string | null
-  organisation_kind: string | null
-  region: string | null
-  erased_at: MaybeTime
-}
-
-interface AccountTable {
-  space: string
-  source: string
-  source_id: string
-  person_id: string
-  name: string | null
-  username: string | null
-  email: string | null
-  roles: Json<string[]>
-  groups: Json<string[]>
-  url: string | null
-  own: Generated<boolean>
-  last_seen_at: MaybeTime
-  gone_at: MaybeTime
 }
 
 interface SubjectTable {

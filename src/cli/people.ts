@@ -1,0 +1,152 @@
+import type { Command } from 'commander'
+import { Misconfigured, Refused } from '../errors.ts'
+import { contradiction, together } from '../people/link.ts'
+import { type Face, faceKey, type Proposal, proposals, type Verdict } from '../people/match.ts'
+import {
+  type KnownFace,
+  linkPeople,
+  readFaces,
+  readVerdicts,
+  saveVerdict,
+} from '../store/identity.ts'
+import { inTransaction } from '../store/transaction.ts'
+import { command, group, type SpaceOptions } from './command.ts'
+import { openDesk, spaceMeant, withStore } from './open.ts'
+import { say, table, writeJson, writeLines } from './output.ts'
+import { importPeople } from './people-import.ts'
+import { listPeople } from './people-list.ts'
+
+export function people(): Command {
+  const summary = 'who is who across the sources, by organisation and region'
+  const examples = ['people list', 'people match', 'people confirm moodle:12 trello:anna']
+  return group('people', { summary, examples }, [listPeople(), match(), confirm(), importPeople()])
+}
+
+function match(): Command {
+  return command('match', {
+    summary: 'accounts that may be one person, for you to say',
+    description:
+      'Compares names, spellings and initials of accounts that nothing surely links. Names are never sure: nothing is linked until you confirm it.',
+    examples: ['people match', 'people match --json'],
+  })
+    .option('--space <id>', 'the space (default: the only one)')
+    .action(proposePairs)
+}
+
+function confirm(): Command {
+  return command('confirm', {
+    summary: 'say that two accounts are one person, or are not',
+    description:
+      'Accounts are written source:id, or source:username. What was said last counts; --different also undoes a link.',
+    examples: [
+      'people confirm moodle:12 trello:anna',
+      'people confirm moodle:12 trello:anna2 --different',
+    ],
+  })
+    .argument('<account>', 'as people match shows it, for example moodle:12')
+    .argument('<other>', 'the other one, for example trello:anna')
+    .option('--space <id>', 'the space (default: the only one)')
+    .option('--different', 'they are two people: never propose it again')
+    .action(confirmPair)
+}
+
+async function proposePairs(options: SpaceOptions): Promise<void> {
+  const found = await inSpace(options, async (db, space) => {
+    const faces = await readFaces(db, space)
+    const verdicts = await readVerdicts(db, space)
+    const sure = together(faces, verdicts)
+    return proposals(faces, (one, other) => sure.get(one) === sure.get(other), verdicts)
+  })
+  if (options.json) return writeJson(found.map(toJsonProposal))
+  if (found.length === 0) return say('Nobody is likely to be somebody else.')
+  const rows = found.map(({ one, other, confidence, rivals }) => [
+    confidence.toFixed(2),
+    shown(one),
+    shown(other),
+    rivals === 0 ? '' : `or ${rivals} more as likely`,
+  ])
+  await writeLines(table([['likely', 'one', 'other', ''], ...rows]).map((line) => line.trimEnd()))
+  say('', 'To say so: vmeste people confirm <one> <other>, with --different where they are two.')
+}
+
+function shown(face: Face): string {
+  const names = [face.name, face.username && `@${face.username}`].filter(Boolean).join(' ')
+  return `${faceKey(face)} (${names})`
+}
+
+function toJsonProposal({ one, other, confidence, rivals }: Proposal) {
+  const side = (face: Face) => ({
+    account: faceKey(face),
+    name: face.name,
+    username: face.username,
+  })
+  return { one: side(one), other: side(other), confidence: round(confidence), rivals }
+}
+
+function round(confidence: number): number {
+  return Math.round(confidence * 100) / 100
+}
+
+async function confirmPair(
+  one: string,
+  other: string,
+  options: SpaceOptions & { different?: boolean },
+): Promise<void> {
+  const same = options.different !== true
+  const [first, second] = await inSpace(options, async (db, space, now) => {
+    const faces = await readFaces(db, space)
+    const pair = [faceMeant(faces, one), faceMeant(faces, other)] as const
+    const [a, b] = [faceKey(pair[0]), faceKey(pair[1])]
+    if (a === b) throw new Misconfigured([`${one} and ${other} are the same account`])
+    const verdict = { one: a, other: b, same }
+    await saveVerdict(db, space, verdict, now)
+    refuseContradiction(faces, await readVerdicts(db, space), verdict)
+    await linkPeople(db, space)
+    return pair
+  })
+  if (options.json) return writeJson({ one: faceKey(first), other: faceKey(second), same })
+  const [are, what] = same ? ['are one person', 'their past too'] : ['are two people', 'for good']
+  say(`${shown(first)} and ${shown(second)} ${are} from now on, ${what}.`)
+}
+
+/** @throws Refused; the transaction forgets the word */
+function refuseContradiction(
+  faces: readonly KnownFace[],
+  verdicts: readonly Verdict[],
+  { one, other, same }: Verdict,
+): void {
+  const broken = contradiction(faces, verdicts)
+  if (broken === null) return
+  const [said, advice] = same
+    ? [`${broken.one} and ${broken.other} are two people`, 'one of the links between them']
+    : [`${one} and ${other} are linked through another account`, 'that link first']
+  throw new Refused(
+    `Against what you have said before: ${said}. Take back ${advice} with people confirm … --different.`,
+  )
+}
+
+/** @throws Misconfigured where nobody, or several, are called so */
+function faceMeant(faces: readonly KnownFace[], written: string): KnownFace {
+  const byKey = faces.find((face) => faceKey(face) === written)
+  if (byKey !== undefined) return byKey
+  const called = ({ source, username }: Face) => `${source}:${username}`.toLowerCase()
+  const named = faces.filter((face) => called(face) === written.replace(':@', ':').toLowerCase())
+  const [only, ...others] = named
+  if (only !== undefined && others.length === 0) return only
+  throw new Misconfigured([
+    only === undefined
+      ? `Nobody is known as ${written}: write source:id as people list shows it, for example moodle:12`
+      : `Several are called ${written}: say which, ${named.map(faceKey).join(' or ')}`,
+  ])
+}
+
+async function inSpace<T>(
+  options: SpaceOptions,
+  work: (db: Parameters<typeof readFaces>[0], space: string, now: number) => Promise<T>,
+): Promise<T> {
+  const desk = await openDesk(options, 'unneeded')
+  const { id } = spaceMeant(desk.config, options.space)
+  return withStore(desk, ({ store, clock }) =>
+    inTransaction(store.db, (db) => work(db, id, clock.now())),
+  )
+}

@@ -6,7 +6,7 @@ import { createMirror } from './mirror.ts'
 import { createPull } from './pull.ts'
 import { createSender } from './send.ts'
 import { Place, Settings } from './settings.ts'
-import { verify } from './verify.ts'
+import { createVerify } from './verify.ts'
 
 /** A Moodle course: read completely, shows the mirrored cards, carries messages. */
 export const moodle: ConnectorType<Settings, Place> = {
@@ -21,7 +21,7 @@ export const moodle: ConnectorType<Settings, Place> = {
     return {
       reporting,
       pull: createPull(connection, client),
-      verify: (keys, call) => verify({ client, place: connection.place }, keys, call),
+      verify: createVerify(connection, client),
       mirror: createMirror(connection, client),
       sender: createSender(connection, client),
       check: (call) => checkMoodle(connection, client, call),

@@ -16,8 +16,6 @@ export const MoodlePosition = z.object({
   unread: z.record(z.string(), z.string()).default({}),
   /** Course module id → its kind and instance, `forum:12`: how news name their places. */
   modules: z.record(z.string(), z.string()),
-  /** Course modules known and hidden by now → since when (ms). */
-  hidden: z.record(z.string(), z.number()).default({}),
   /** Databases that show our own mirror: never read. */
   mirrors: z.array(z.number()),
   /** Discussion → until when (ms) its authors may still edit or delete. */

@@ -1,5 +1,6 @@
 import { AccessLost } from '../../src/errors.ts'
 import type { SubjectKey } from '../../src/ids.ts'
+import type { CompleteList } from '../../src/observation.ts'
 import { keyOf } from './normalize.ts'
 import {
   assignmentSubject,
@@ -28,6 +29,7 @@ export async function* sweepAssignments(
   believeList(reading, 'assign', sent)
   const probe = (_: number, cmid: string) => client.module(Number(cmid), call)
   const complete = await completeBut(reading, 'assignment', rows, probe)
+  noteHidden(reading, complete)
   yield finds({
     subjects: rows.map((assignment) => assignmentSubject(course, assignment)),
     rejected,
@@ -45,6 +47,13 @@ export async function* readNamedAssignments(
 ): AsyncGenerator<Finds> {
   const asked = named.map((id) => ({ id, cmid: moduleIdOf(reading, id) }))
   yield* handedInTo(reading, asked, reading.since)
+}
+
+/** A hold stands for what is out of our sight, as long as it is. */
+function noteHidden({ next }: Reading, { except = [] }: CompleteList): void {
+  const { 'hidden assignments': _, ...others } = next.unread
+  const why = `Out of our sight and not deleted: ${except.length}; give the role moodle/course:viewhiddenactivities, or look why they are hidden.`
+  next.unread = except.length === 0 ? others : { ...others, 'hidden assignments': why }
 }
 
 /** News were missed while Moodle refused. */

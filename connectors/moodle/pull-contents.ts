@@ -1,18 +1,17 @@
-import { hour } from '../../src/clock.ts'
 import type { SubjectKey } from '../../src/ids.ts'
 import type { CompleteList } from '../../src/observation.ts'
 import { visibleModules } from './canary.ts'
 import { keyOf } from './normalize.ts'
 import { contentKinds, contentSubjects } from './normalize-content.ts'
-import { completeBut, type Finds, finds, type Reading } from './reading.ts'
+import { type Finds, finds, type Reading } from './reading.ts'
 import type { Module } from './schema.ts'
 
 /**
  * The course page in one request: which activities there are, and the pages, links, files and folders
  * among them. It is the canary as well: it throws, or shows nothing at all, where access to the course
- * is lost. With `whole`, all that was hidden is asked for again.
+ * is lost.
  */
-export async function* readContents(reading: Reading, whole: boolean): AsyncGenerator<Finds> {
+export async function* readContents(reading: Reading): AsyncGenerator<Finds> {
   const { client, course, call, connection } = reading
   const { rows, rejected } = await visibleModules(client, connection.place, call)
   reading.next.modules = Object.fromEntries(
@@ -26,7 +25,7 @@ export async function* readContents(reading: Reading, whole: boolean): AsyncGene
   const subjects = open.flatMap((module) => contentSubjects(course, module))
   yield finds({ subjects, rejected })
   if (rejected.length > 0) return
-  yield finds({ complete: await completeKinds(reading, { listed, open, whole }) })
+  yield finds({ complete: await completeKinds(reading, listed, open) })
 }
 
 /** Moodle counts what it shows, so that an empty folder is told from one that is closed to us. */
@@ -35,44 +34,25 @@ function isOpen({ modname, contents, contentsinfo }: Module): boolean {
   return modname === 'folder' || contents.length > 0
 }
 
-interface Look {
-  listed: readonly Module[]
-  open: readonly Module[]
-  whole: boolean
-}
-
 /** Folders first: their files go along with them. */
 const kinds = ['folder', 'page', 'weblink', 'file']
 
-async function completeKinds(reading: Reading, look: Look): Promise<CompleteList[]> {
-  const lists: CompleteList[] = []
-  const hidden: Record<string, number> = {}
-  for (const kind of kinds) lists.push(await completeKind(reading, kind, look, hidden))
-  reading.next.hidden = hidden
-  return lists
-}
-
-async function completeKind(
+/** What is listed and closed to us, as a folder may be, is not gone. */
+async function completeKinds(
   reading: Reading,
-  kind: string,
-  { listed, open, whole }: Look,
-  hidden: Record<string, number>,
-): Promise<CompleteList> {
-  const { client, call, course, next, readAt } = reading
-  const ofKind = ({ modname }: Module) => contentKinds[modname] === kind
-  const probe = async (cmid: number) => {
-    const since = next.hidden[cmid] ?? readAt
-    hidden[cmid] = since
-    if (whole || readAt - since < hour) await client.module(cmid, call)
-  }
-  const list = await completeBut(reading, kind, listed.filter(ofKind), probe)
-  const closed = listed.filter((module) => ofKind(module) && !open.includes(module))
-  const except = [
-    ...(list.except ?? []),
-    ...closed.map(({ id }) => keyOf(course, kind, id)),
-    ...(kind === 'file' ? await inFoldersWithout(reading, open) : []),
-  ]
-  return { kind, except }
+  listed: readonly Module[],
+  open: readonly Module[],
+): Promise<CompleteList[]> {
+  const closed = listed.filter((module) => !open.includes(module))
+  const lists = kinds.map((kind) => {
+    const ofKind = closed.filter(({ modname }) => contentKinds[modname] === kind)
+    return { kind, except: ofKind.map(({ id }) => keyOf(reading.course, kind, id)) }
+  })
+  const inside = await inFoldersWithout(reading, open)
+  return lists.map(({ kind, except }) => ({
+    kind,
+    except: kind === 'file' ? [...except, ...inside] : except,
+  }))
 }
 
 /** Files of folders that cannot be looked into now. */

@@ -107,7 +107,6 @@ const firstPosition = {
   peopleAt: null,
   postsAt: null,
   modules: {},
-  hidden: {},
   mirrors: [],
   unread: {},
 } satisfies Partial<MoodlePosition>
@@ -166,7 +165,7 @@ async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
     reading.next.peopleAt = reading.readAt
     yield* unlessRefused(reading, 'participants', readPeople(reading))
   }
-  if (news.sweep || news.settings.length > 0) yield* readContents(reading, news.people)
+  if (news.sweep || news.settings.length > 0) yield* readContents(reading)
   if (news.sweep || changesLists(reading, news)) yield* sweep(reading, news)
   else yield* readNamed(reading, news.named)
   yield* rereadThreads(reading, news.young)

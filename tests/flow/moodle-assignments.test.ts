@@ -106,9 +106,12 @@ test('hidden is not deleted, nor does it hide that another one was', async () =>
   await log.act('hideModule', { name: assignment })
   await log.act('deleteModule', { name: 'План региона' })
   expect(await log.readAfter(hour)).toMatchObject([{ what: 'assignment deleted', id: '2' }])
+  const held = (await log.holds()).map(({ scope }) => scope)
+  expect(held).toContain('unread hidden assignments')
 
   await log.act('showModule', { name: assignment })
   expect(await log.readAfter(hour)).toEqual([])
+  expect(await log.holds()).toEqual([])
 })
 
 test.each([

@@ -12,6 +12,11 @@ beforeEach(async () => {
 
 afterEach(() => log.close())
 
+/** Of the holds that are open. */
+async function scopes(): Promise<string[]> {
+  return (await log.holds()).map(({ scope }) => scope).sort()
+}
+
 function act(verb: string, details: object = {}) {
   return log.act(verb, { by, ...details })
 }
@@ -121,10 +126,25 @@ test('hidden is not deleted, nor does it keep another one from being told', asyn
   await log.act('deleteModule', { name: 'Памятка' })
   expect(await log.readAfter(11 * minute)).toMatchObject([{ what: 'page deleted' }])
 
+  expect(await scopes()).toEqual(['absent folder', 'absent page'])
+
   await log.act('showModule', { name: folder })
   expect(await log.readAfter(2 * hour)).toEqual([])
+  expect(await scopes()).toEqual(['absent page'])
   await log.act('deleteModule', { name: 'О программе' })
   expect(await log.readAfter(hour)).toMatchObject([{ what: 'page deleted', id: '19' }])
+  expect(await scopes()).toEqual([])
+})
+
+test('all folders deleted at once are gone, as Moodle says of each', async () => {
+  await act('addMaterial', { kind: 'folder', name: 'Фото' })
+  await log.readAfter(11 * minute)
+  await log.act('deleteModule', { name: folder })
+  await log.act('deleteModule', { name: 'Фото' })
+
+  const gone = (await log.readAfter(11 * minute)).map(({ what }) => what)
+  expect(gone).toEqual(['folder deleted', 'folder deleted'])
+  expect(await scopes()).toEqual([])
 })
 
 test('what stays hidden is asked for again hourly only', async () => {
@@ -132,7 +152,9 @@ test('what stays hidden is asked for again hourly only', async () => {
   const before = log.asked()
   await log.act('hideModule', { name: 'О программе' })
   await log.readAfter(11 * minute)
-  expect(log.asked()).toBe(before + 1)
+  expect(log.asked()).toBe(before + 2)
+  await log.readAfter(11 * minute)
+  expect(log.asked()).toBe(before)
 
   await log.readAfter(hour)
   await log.readAfter(11 * minute)

@@ -12,7 +12,10 @@ type Question = (client: MoodleClient, id: number, call: Call) => Promise<unknow
 
 const first = { page: 0, perpage: 1 }
 
-/** Participants, answers, assignments and what was handed in are not asked for here. */
+/**
+ * Participants, answers, assignments, what was handed in and events are not asked for here: of these a
+ * few may go at a time.
+ */
 const questions: Readonly<Record<string, Question>> = {
   forum: (client, id, call) => client.discussions(id, { ...first, sortorder: 3 }, call),
   discussion: (client, id, call) => client.posts(id, call),
@@ -77,15 +80,8 @@ async function answerFor(
   const question = questions[kind]
   if (question) return whereabouts(() => question(client, Number(sourceId), call))
   if (isMaterial(key)) return ofMaterial(() => client.module(Number(sourceId), call))
-  return hasWholeList(kind) ? 'gone' : null
-}
-
-/**
- * What a folder no longer holds: the folder was read whole. Events were asked for by id before their
- * list was called complete.
- */
-function hasWholeList(kind: string): boolean {
-  return kind === 'file' || kind === 'event'
+  // What a folder no longer holds: Moodle has counted what it showed of it.
+  return kind === 'file' ? 'gone' : null
 }
 
 /** One that is shown to whoever has its address only stands in no list, and has not gone. */

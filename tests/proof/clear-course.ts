@@ -21,6 +21,12 @@ export async function clearCourse(
     ...(await some(stage, 'participant', chance, 3, unenrol)),
     ...(await some(stage, 'forum', chance, 1, deleteModule)),
     ...(await some(stage, 'survey', chance, 1, deleteModule)),
+    ...(await some(stage, 'page', chance, 1, deleteModule)),
+    ...(await some(stage, 'weblink', chance, 1, deleteModule)),
+    ...(await some(stage, 'file', chance, 1, deleteModule)),
+    ...(await some(stage, 'folder', chance, 1, deleteModule)),
+    ...(await some(stage, 'assignment', chance, 1, deleteModule)),
+    ...(await some(stage, 'event', chance, 1, removeEvent)),
   ]
   for (const pause of [61 * minute, 25 * hour]) {
     stage.clock.set(stage.clock.now() + pause)
@@ -45,7 +51,7 @@ export async function clearCourse(
   return { done: gone.length, found: gone.length - failures.length, failures }
 }
 
-type Deletion = (stage: MoodleStage, id: string) => Promise<unknown>
+type Deletion = (stage: MoodleStage, id: string, kind: string) => Promise<unknown>
 
 const deletePost: Deletion = ({ sandbox }, id) =>
   sandbox.act('deletePost', { by, postId: Number(id) })
@@ -67,15 +73,16 @@ interface Person {
   username: string
 }
 
-const deleteModule: Deletion = ({ sandbox }, id) => {
-  const title = [...sandbox.sight().values()]
-    .filter(({ kind }) => kind === 'forum' || kind === 'survey')
-    .find((one) => one.id === id)
-    ?.values.get('title')
-  return sandbox.act('deleteModule', { name: title })
-}
+const removeEvent: Deletion = ({ sandbox }, id) =>
+  sandbox.act('removeEvent', { by, eventId: Number(id) })
 
-/** So many of a kind; replies without answers only, and no staff. Gives what goes by itself. */
+const deleteModule: Deletion = ({ sandbox }, id, kind) =>
+  sandbox.act('deleteModule', { name: sandbox.sight().get(`${kind}:${id}`)?.values.get('title') })
+
+/**
+ * So many of a kind; replies without answers only, no staff, files that stand by themselves, and events
+ * to come. Gives what goes by itself.
+ */
 async function some(
   stage: MoodleStage,
   kind: string,
@@ -87,9 +94,11 @@ async function some(
   const parents = new Set(all.map(([, { values }]) => values.get('parent')))
   const free = all.filter(([key, { id, values }]) => {
     if (kind === 'post') return values.has('parent') && !parents.has(`moodle:${key}`)
+    if (kind === 'file') return !id.includes('/')
+    if (kind === 'event') return Date.parse(String(values.get('start'))) > stage.clock.now()
     return kind !== 'participant' || Number(id) < 33
   })
   const chosen = chance.shuffled(free).slice(0, count)
-  for (const [, { id }] of chosen) await remove(stage, id)
+  for (const [, { id }] of chosen) await remove(stage, id, kind)
   return chosen.map(([key]) => key)
 }

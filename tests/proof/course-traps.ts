@@ -1,3 +1,5 @@
+import type { Standing } from '../../connectors/moodle/sandbox/truth.ts'
+import { day } from '../../src/clock.ts'
 import type { Chance } from './chance.ts'
 import type { MoodleStage } from './moodle-stage.ts'
 
@@ -17,6 +19,8 @@ const capabilities = [
   'mod/data:viewentry',
   'mod/feedback:viewreports',
   'moodle/course:viewparticipants',
+  'mod/assign:view',
+  'mod/assign:viewgrades',
 ] as const
 
 /** What a reading of everything asks for. */
@@ -31,15 +35,24 @@ const functions = [
   'mod_data_get_entries',
   'mod_feedback_get_feedbacks_by_courses',
   'mod_feedback_get_responses_analysis',
+  'mod_assign_get_assignments',
+  'mod_assign_get_submissions',
+  'core_calendar_get_calendar_events',
 ] as const
 
 /** Those that list something: an empty list of news is no trap, nor one that had nothing in it. */
-function listsOf({ sandbox }: MoodleStage): readonly string[] {
-  const kinds = [...sandbox.sight().values()].map(({ kind }) => kind)
+function listsOf({ sandbox, clock }: MoodleStage): readonly string[] {
+  const isLooked = ({ values }: Standing) =>
+    clock.now() - Date.parse(String(values.get('start'))) < 29 * day
+  const things = [...sandbox.sight().values()]
+  const kinds = things
+    .filter((one) => one.kind !== 'event' || isLooked(one))
+    .map(({ kind }) => kind)
   const hidesNothing = ['core_course_get_updates_since']
   if (!kinds.includes('entry')) hidesNothing.push('mod_data_get_entries')
-  if (kinds.filter((kind) => kind === 'answer').length < 2)
-    hidesNothing.push('mod_feedback_get_responses_analysis')
+  const few = (wanted: string) => kinds.filter((kind) => kind === wanted).length < 2
+  if (few('answer')) hidesNothing.push('mod_feedback_get_responses_analysis')
+  if (few('event')) hidesNothing.push('core_calendar_get_calendar_events')
   return functions.filter((name) => !hidesNothing.includes(name))
 }
 
@@ -80,9 +93,18 @@ export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
 /** What the log tells of, as `forum:2`. */
 function activities({ sandbox }: MoodleStage): string[] {
   return [...sandbox.sight()].flatMap(([key, { kind }]) =>
-    ['forum', 'database', 'survey'].includes(kind) ? [key] : [],
+    Object.hasOwn(modnames, kind) && !key.includes('/') ? [key] : [],
   )
 }
+
+/** Moodle's word for each. */
+const modnames: Readonly<Record<string, string>> = {
+  ...{ forum: 'forum', database: 'data', survey: 'feedback', assignment: 'assign' },
+  ...{ page: 'page', weblink: 'url', file: 'resource', folder: 'folder' },
+}
+
+/** Known by their course module, not by their number among their kind. */
+const materials = ['page', 'weblink', 'file', 'folder']
 
 /** People may give it another title meanwhile. */
 function hiddenActivity(
@@ -90,12 +112,11 @@ function hiddenActivity(
   what: string,
   act: (verb: string, details: object) => Promise<void>,
 ): CourseTrap {
-  const modnames: Readonly<Record<string, string>> = { database: 'data', survey: 'feedback' }
   const [kind = '', id] = what.split(':')
   const titleNow = async () => {
     const { modules } = (await sandbox.act('modules', {})) as { modules: Module[] }
-    const isIt = ({ modname, instance }: Module) =>
-      modname === (modnames[kind] ?? kind) && String(instance) === id
+    const isIt = ({ modname, instance, cmid }: Module) =>
+      modname === modnames[kind] && String(materials.includes(kind) ? cmid : instance) === id
     return modules.find(isIt)?.name
   }
   return {
@@ -106,6 +127,7 @@ function hiddenActivity(
 }
 
 interface Module {
+  cmid: number
   modname: string
   instance: number
   name: string

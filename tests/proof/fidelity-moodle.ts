@@ -13,7 +13,7 @@ export const fidelityMoodle: Proof = {
   name: 'fidelity-moodle',
   title: 'The log of a Moodle course holds what really happened there, once',
   summary:
-    'Each seed lets random people write, edit, delete, approve, answer, move, pin, lock, rename, join and leave in a course, and reads it at random times, through outages, faults and kills. The log is then held against what really happened. The next reading has to find new discussions, posts, answers, edits of entries and titles, and whatever authors do in discussions that somebody wrote in within the last half hour; the next look at every list (10 minutes) the rest of discussions, entries that come and go, first posts and deleted replies; the next reading of participants (an hour) who joined or left; the next reading of all posts (a day) what staff changed in old replies.',
+    'Each seed lets random people write, edit, delete, approve, answer, hand in, put off, move, pin, lock, rename, upload, join and leave in a course, and reads it at random times, through outages, faults and kills. The log is then held against what really happened. The next reading has to find new discussions, posts, answers, edits of entries and titles, what is handed in or withdrawn, new and changed pages, links, files, folders and assignments, and whatever authors do in discussions that somebody wrote in within the last half hour; the next look at every list (10 minutes) the rest of discussions, entries that come and go, first posts and deleted replies, materials that go, and the calendar; the next reading of participants (an hour) who joined or left; the next reading of all posts (a day) what staff changed in old replies.',
   seeds: 200,
   changes: 300,
   async run(seed, { changes }) {

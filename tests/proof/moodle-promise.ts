@@ -7,19 +7,41 @@ import type { CourseLook, Happening } from './moodle-stage.ts'
  * only where somebody looks.
  */
 export function promisedMs(truth: Happening): number {
+  const promise = promises[truth.subjectKind]
+  return promise === undefined ? otherwise(truth) : promise(truth)
+}
+
+const sweep = 10 * minute
+
+const ofMaterial = (truth: Happening) => (goes(truth) ? sweep : 0)
+
+const promises: Partial<Record<Happening['subjectKind'], (truth: Happening) => number>> = {
+  participant: () => hour,
+  entry: (truth) => (isComingOrGoing(truth) ? sweep : 0),
+  page: ofMaterial,
+  weblink: ofMaterial,
+  file: ofMaterial,
+  folder: ofMaterial,
+  assignment: ofMaterial,
+  /** A row that was erased is missed where all are read. */
+  submission: (truth) => (goes(truth) ? hour : 0),
+  event: () => sweep,
+}
+
+function otherwise(truth: Happening): number {
   const { subjectKind: kind, by } = truth
-  if (kind === 'participant') return hour
-  if (kind === 'entry') return isComingOrGoing(truth) ? sweep : 0
   if (by === null) return sweep
   if (kind === 'discussion') return comes(truth) ? 0 : sweep
   return kind === 'post' ? postPromise(truth) : 0
 }
 
-const sweep = 10 * minute
-
 /** Approval is such a coming: it moves no time. */
 function isComingOrGoing({ field }: Happening): boolean {
   return field === null
+}
+
+function goes({ field, after }: Happening): boolean {
+  return field === null && after !== true
 }
 
 function comes({ field, after }: Happening): boolean {

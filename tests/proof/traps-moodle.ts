@@ -14,7 +14,7 @@ export const trapsMoodle: Proof = {
   name: 'traps-moodle',
   title: 'A course that is out of sight is not taken for deleted, and what is deleted is found',
   summary:
-    'A course is read well; then it is hidden, the enrolment suspended, a change of password demanded, an activity hidden, a capability or a function taken away, a list emptied, or the site goes into maintenance in the middle of a reading, while people go on. Each time nothing may be told as gone that is there, a hold has to say so (maintenance passes by itself and needs none), and when it is over the hold has to end by itself and everything has to be stored as it is. (A list of one survey answer that is emptied makes neither a hold nor a deletion and is left out.) In the end much of the course is really deleted.',
+    'A course is read well; then it is hidden, the enrolment suspended, a change of password demanded, an activity hidden, a capability or a function taken away, a list emptied, or the site goes into maintenance in the middle of a reading, while people go on. Each time nothing may be told as gone that is there, a hold has to say so (maintenance passes by itself and needs none), and when it is over the hold has to end by itself and everything has to be stored as it is. (A list of one survey answer or one event that is emptied proves nothing either way and is left out.) In the end much of the course is really deleted.',
   seeds: 100,
   changes: 10,
   unit: 'rounds of eight traps',
@@ -104,7 +104,8 @@ function wrongGoings({ sandbox }: MoodleStage, lines: readonly Line[]): string[]
 async function whatIsLeft({ store, space, sandbox }: MoodleStage): Promise<string[]> {
   const holds = (await openHolds(store.db)).filter((hold) => hold.space === space)
   const stored = await readStored(store, space)
-  const there = new Set([...sandbox.sight().keys()].map((key) => `moodle:${key}`))
+  const seen = [...sandbox.sight().keys()].map((key) => `moodle:${key}`)
+  const there = new Set(seen.filter(isLivedIn))
   const living = new Set(
     [...stored].flatMap(([key, { gone }]) => (gone || !isLivedIn(key) ? [] : [String(key)])),
   )
@@ -115,7 +116,7 @@ async function whatIsLeft({ store, space, sandbox }: MoodleStage): Promise<strin
   ]
 }
 
-/** Nobody touches what else there is in the course. */
+/** Events that are long over are looked at no more. */
 function isLivedIn(key: string): boolean {
-  return /^moodle:(?:participant|forum|discussion|post|database|entry|survey|answer):/.test(key)
+  return !key.startsWith('moodle:event:')
 }

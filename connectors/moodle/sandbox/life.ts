@@ -3,6 +3,7 @@ import { isStaff } from './access.ts'
 import { act } from './act.ts'
 import { dataChances } from './life-data.ts'
 import { forumChances } from './life-forum.ts'
+import { materialChances } from './life-materials.ts'
 import { peopleChances } from './life-people.ts'
 import type { Chance, Deed, Scene } from './life-scene.ts'
 import { courseSight } from './sight.ts'
@@ -10,7 +11,12 @@ import type { CourseLife, CourseSight, Truth } from './truth.ts'
 import { differences } from './truths.ts'
 import type { Person, World } from './world.ts'
 
-const chances: readonly Chance[] = [...forumChances, ...dataChances, ...peopleChances]
+const chances: readonly Chance[] = [
+  ...forumChances,
+  ...dataChances,
+  ...materialChances,
+  ...peopleChances,
+]
 const total = chances.reduce((sum, [weight]) => sum + weight, 0)
 const tries = 50
 

@@ -1,17 +1,19 @@
-import type { Value } from '../../../src/activity.ts'
-import type { Instant } from '../../../src/ids.ts'
-import type { StateField } from '../../../src/subject.ts'
 import { can, isShown } from './access.ts'
 import { isVisibleEntry } from './data-state.ts'
 import { printed, questionName } from './feedback.ts'
+import {
+  assignmentStanding,
+  eventStanding,
+  materialStandings,
+  submissionStanding,
+} from './sight-materials.ts'
+import { made, standing } from './standing.ts'
 import type { CourseSight, Standing, TruthKind } from './truth.ts'
 import type { Attempt, Discussion, Entry, Module, Person, Post, World } from './world.ts'
 import { fieldsOf, oneOf } from './world.ts'
 
 /** The database that shows the mirrored cards: nobody's activity. */
 const mirror = 'Карточки Trello'
-
-type Values = readonly (readonly [field: StateField, entry: string | null, value: Value])[]
 
 /** The course as it stands, for the account of the token, in the words of the activity log. */
 export function courseSight(world: World): CourseSight {
@@ -25,6 +27,14 @@ export function courseSight(world: World): CourseSight {
   const all = [
     ...world.people.filter(({ enrolled }) => enrolled).map((one) => participant(world, one)),
     ...modules.flatMap(activity),
+    ...modules.flatMap((module) => materialStandings(world, module)),
+    ...modules
+      .filter(({ modname }) => modname === 'assign')
+      .map((module) => assignmentStanding(world, module)),
+    ...world.submissions
+      .filter(({ assignment, status }) => status === 'submitted' && shown('assign', assignment))
+      .map(submissionStanding),
+    ...world.events.map(eventStanding),
     ...discussions.map((discussion) => discussionStanding(world, discussion)),
     ...world.posts
       .filter((post) => open.has(post.discussion))
@@ -36,23 +46,6 @@ export function courseSight(world: World): CourseSight {
     ...world.attempts.map((attempt) => answerStanding(world, attempt)),
   ]
   return new Map(all.map((standing) => [`${standing.kind}:${standing.id}`, standing]))
-}
-
-/** `field`, or `field entry`. */
-function spotName(field: StateField, entry: string | null): string {
-  return entry === null ? field : `${field} ${entry}`
-}
-
-function standing(
-  what: Omit<Standing, 'values' | 'id'> & { id: number },
-  values: Values,
-): Standing {
-  const said = values.filter(([, , value]) => value !== null && value !== '' && value !== false)
-  return {
-    ...what,
-    id: String(what.id),
-    values: new Map(said.map(([field, entry, value]) => [spotName(field, entry), value])),
-  }
 }
 
 function participant({ groups }: World, { id, groups: own }: Person): Standing {
@@ -131,12 +124,4 @@ function answerStanding(world: World, { id, survey, person, answers }: Attempt) 
       return ['fields', questionName(question), printed(question, answers[at] ?? '')] as const
     }),
   ])
-}
-
-function made({ author, created }: { author: number; created: number }) {
-  return { author: String(author), createdAt: instant(created) }
-}
-
-function instant(seconds: number): Instant {
-  return seconds * 1000
 }

@@ -13,6 +13,13 @@ export type TruthKind =
   | 'entry'
   | 'survey'
   | 'answer'
+  | 'page'
+  | 'weblink'
+  | 'file'
+  | 'folder'
+  | 'assignment'
+  | 'submission'
+  | 'event'
 
 /**
  * One thing that really became different in the course, as far as the account of the token may see

@@ -19,6 +19,11 @@ export const functions = {
     for: 'sending messages to people named by e-mail address',
     capability: 'moodle/user:viewdetails',
   },
+  core_search_get_results: {
+    for: 'finding edits of old posts within the hour rather than the day, where the site has global search',
+    capability: 'moodle/search:query',
+    optional: true,
+  },
   mod_forum_get_forums_by_courses: {
     for: 'reading forums',
     capability: 'mod/forum:viewdiscussion',

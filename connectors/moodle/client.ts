@@ -32,6 +32,7 @@ export function createClient(connection: MoodleConnection) {
     ...assignmentFunctions(ask, course),
     ...calendarFunctions(ask, course),
     ...messageFunctions(ask),
+    ...searchFunctions(ask, course),
     close: () => ask.close(),
   }
 }
@@ -101,6 +102,29 @@ function forumFunctions(ask: Ask, course: number) {
       const params = { forumid, subject, message, groupid: -1 }
       const answer = await ask('mod_forum_add_discussion', params, call, { writes: true })
       return shaped(answer, z.object({ discussionid: z.number().int() })).discussionid
+    },
+  }
+}
+
+const searchPage = 10
+const mostSearchPages = 10
+
+function searchFunctions(ask: Ask, course: number) {
+  return {
+    /**
+     * By the time of their last change, as far as the index knows them and at most a hundred.
+     * @throws Misconfigured where the site has no global search
+     */
+    async postsEditedSince(timestart: number, call: Call): Promise<schema.SearchResult[]> {
+      const filters = { areaids: ['mod_forum-post'], courseids: [course], timestart }
+      const found: schema.SearchResult[] = []
+      for (let page = 0; page < mostSearchPages; page += 1) {
+        const answer = await ask('core_search_get_results', { query: '', filters, page }, call)
+        const { results } = shaped(answer, z.object({ results: rows }))
+        found.push(...sift('search result', schema.SearchResult, results).rows)
+        if (results.length < searchPage) break
+      }
+      return found
     },
   }
 }

@@ -132,6 +132,8 @@ const accountWords: Readonly<Record<string, string>> = {
   wsaccessuserunconfirmed: 'The Moodle user of the token is not confirmed: confirm the account.',
   wsaccessusernologin:
     'The Moodle user of the token has the login method "No login": choose "Web services authentication" or "Manual accounts".',
+  globalsearchdisabled:
+    'This Moodle has no global search: edits of old posts are found once a day.',
   forcepasswordchangenotice:
     'The Moodle user of the token must change its password: log in once as this user, or take off "Force password change" in its profile.',
   wsaccessuserexpired: "The password of the token's Moodle user has expired: set a new one.",

@@ -10,6 +10,8 @@ export const MoodlePosition = z.object({
   peopleAt: z.number().nullable(),
   /** When the posts of every discussion were read last. */
   postsAt: z.number().nullable().default(null),
+  /** When the site said last that it has no global search; `null`: it has, or was never asked. */
+  unsearchableAt: z.number().nullable().default(null),
   /** Our own user id. */
   own: z.number(),
   /** What cannot be read → why: told again with each reading until it can. */

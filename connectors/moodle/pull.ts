@@ -11,6 +11,7 @@ import { readContents } from './pull-contents.ts'
 import { readNamedDatabases, sweepDatabases } from './pull-databases.ts'
 import { readNamedForums, rereadThreads, sweepForums } from './pull-forums.ts'
 import { readPeople } from './pull-people.ts'
+import { searchEdits } from './pull-search.ts'
 import { readNamedSurveys, sweepSurveys } from './pull-surveys.ts'
 import { privateRepliesIn } from './pull-threads.ts'
 import { type Finds, finds, frozen, paged, type Reading } from './reading.ts'
@@ -20,7 +21,7 @@ import { unlessRefused, unread } from './unless-refused.ts'
 
 type Pull = NonNullable<Connector['pull']>
 
-const pageSize = 300
+const pageSize = 600
 
 /**
  * Reads the course. Nothing new costs one request: Moodle 4.5 tells in one answer which activities
@@ -106,6 +107,7 @@ const firstPosition = {
   sweptAt: null,
   peopleAt: null,
   postsAt: null,
+  unsearchableAt: null,
   modules: {},
   mirrors: [],
   unread: {},
@@ -185,6 +187,7 @@ async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator
   const everyPost = isDue(reading, reading.next.postsAt, postsEveryHours * hour)
   if (everyPost) reading.next.postsAt = reading.readAt
   yield* sweepForums(reading, everyPost || (await reading.doubted('post')))
+  if (!everyPost) yield* searchEdits(reading)
   yield* sweepDatabases(reading)
   yield* sweepSurveys(reading, named)
   const handedIn = instancesOf(named, 'assign')

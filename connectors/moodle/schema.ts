@@ -84,6 +84,9 @@ export const Post = z.object({
 })
 export type Post = z.infer<typeof Post>
 
+export const SearchResult = z.object({ itemid: id, timemodified: seconds, docurl: text })
+export type SearchResult = z.infer<typeof SearchResult>
+
 export const Database = z.object({ id, coursemodule: id.catch(0), name: text, approval: flag })
 export type Database = z.infer<typeof Database>
 

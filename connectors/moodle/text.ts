@@ -5,7 +5,8 @@ import { toPlainText } from '../../src/text/plain-text.ts'
  * line breaks may occur.
  */
 export function titleText(html: string, language: string): string {
-  return toPlainText(inLanguage(html, language)).replace(/\s+/g, ' ').trim()
+  const text = /[<&]/.test(html) ? toPlainText(inLanguage(html, language)) : html
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 // No part of it looks beyond the next tag of its kind: hostile markup must not cost a square of its length.

@@ -86,6 +86,7 @@ test('a date of an activity is told once, with the activity', async () => {
 
 test('a sweep asks once for the calendar, and twice more where something is missing', async () => {
   await log.readAfter(sweep)
+  await log.readAfter(sweep)
   const usual = log.asked()
   await act('removeEvent', { eventId: 101 })
   await log.readAfter(sweep)

@@ -98,6 +98,11 @@ const shapes: readonly Shaped[] = [
   [['core_course_get_course_module'], { cmid: 12 }],
   [['core_calendar_get_calendar_events']],
   [['core_calendar_get_calendar_events--courseonly'], calendarOf(0)],
+  [
+    ['core_search_get_results', 'core_search_get_results--timestart-after-edit'],
+    { query: '', filters: { areaids: ['mod_forum-post'], courseids: [2], timestart: 0 } },
+    [['indexSearch', {}]],
+  ],
   [['core_message_send_instant_messages']],
   [['core_message_get_messages'], undefined, []],
 ]
@@ -137,6 +142,7 @@ const failures: readonly { 0: string; 1?: Acts; 2?: object }[] = [
   ['error--invalid-token-xml-default'],
   ['error--missing-wsfunction'],
   ['error--function-does-not-exist'],
+  ['core_search_get_results--disabled'],
   ['error--function-not-in-service'],
   ['error--missing-webservice-rest-use', [['revokeCapability', { name: 'webservice/rest:use' }]]],
   ['error--service-disabled', [['trouble', { kind: 'serviceDisabled' }]]],

@@ -22,6 +22,7 @@ const calls: Readonly<Record<MoodleFunction, (client: MoodleClient) => Promise<u
     client.discussions(2, { ...page, sortorder: 1 }, call),
   mod_forum_get_discussion_posts: (client) => client.posts(2, call),
   mod_forum_get_discussion_post: (client) => client.post(2, call),
+  core_search_get_results: (client) => client.postsEditedSince(0, call),
   mod_forum_add_discussion: (client) => client.addDiscussion(2, 'x', '<p>x</p>', call),
   mod_data_get_databases_by_courses: (client) => client.databases(call),
   mod_data_get_fields: (client) => client.fields(1, call),

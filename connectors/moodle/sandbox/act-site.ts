@@ -47,6 +47,10 @@ export const siteVerbs = {
     world.removedFunctions.delete(details.name)
     return {}
   }),
+  indexSearch: verb(nothing, (world) => {
+    world.search = { indexed: world.posts.map((post) => ({ ...post })) }
+    return {}
+  }),
   maintenance: verb(
     z.strictObject({ mode: z.enum(['off', 'setting', 'cli']) }),
     (world, { mode }) => {

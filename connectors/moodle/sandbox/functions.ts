@@ -10,6 +10,7 @@ import { forumFunctions } from './forum.ts'
 import { forumWriteFunctions } from './forum-write.ts'
 import type { WebFunction } from './function.ts'
 import { messageFunctions } from './messages.ts'
+import { searchFunctions } from './search.ts'
 import { siteFunctions } from './site.ts'
 import { userFunctions } from './user.ts'
 import type { World } from './world.ts'
@@ -28,6 +29,7 @@ const functions: Readonly<Record<string, WebFunction>> = {
   ...assignFunctions,
   ...calendarFunctions,
   ...messageFunctions,
+  ...searchFunctions,
 }
 
 /**
@@ -82,7 +84,7 @@ const knownElsewhere = `
   core_comment_add_comments core_comment_delete_comments
   core_notes_get_course_notes core_notes_create_notes
   core_notes_get_notes core_notes_delete_notes
-  core_search_get_results core_search_get_search_areas_list
+  core_search_get_search_areas_list
   core_user_get_user_preferences core_get_component_strings
   core_get_string core_course_delete_courses
 `

@@ -19,6 +19,7 @@ export function seedWorld({ url, token, now }: Place): World {
     course: { ...course },
     removedFunctions: new Set(),
     emptied: null,
+    search: null,
     modules: modules.map((module) => ({ ...module })),
     groups: seedGroups.map((group) => ({ ...group })),
     people: seedPeople(seconds('2019-06-25T09:00:00+03:00')),

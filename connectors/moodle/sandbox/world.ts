@@ -9,6 +9,8 @@ export interface World {
   course: Course
   bot: Bot
   removedFunctions: Set<string>
+  /** The posts as they stood when they were indexed last; `null`: global search is off. */
+  search: { indexed: readonly Post[] } | null
   /** The function that answers as if there were nothing. */
   emptied: string | null
   modules: Module[]

@@ -29,7 +29,8 @@ export function participantAccount(
 ): Account {
   const said = (shortname: string) => {
     const field = person.customfields.find((one) => one.shortname === shortname)
-    return field === undefined ? undefined : titleText(field.value, course.language)
+    if (field === undefined || isUnanswered(field)) return undefined
+    return titleText(field.value, course.language)
   }
   return withoutUndefined({
     sourceId: String(person.id),
@@ -44,6 +45,11 @@ export function participantAccount(
     url: `${course.baseUrl}/user/view.php?id=${person.id}`,
     ...ownMark(course, person.id),
   })
+}
+
+/** A menu from which nothing was chosen says so in the language of our account (Moodle 4.5, recorded). */
+function isUnanswered({ type, value }: Participant['customfields'][number]): boolean {
+  return type === 'menu' && ['No', 'Нет'].includes(value)
 }
 
 type Said<T> = { [K in keyof T]: Exclude<T[K], undefined> }

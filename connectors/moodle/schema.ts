@@ -176,7 +176,7 @@ export const Participant = z.object({
   lastcourseaccess: seconds,
   groups: z.array(z.object({ id, name: text })).catch([]),
   roles: z.array(Shortname).catch([]),
-  customfields: z.array(Shortname.extend({ value: text })).catch([]),
+  customfields: z.array(Shortname.extend({ value: text, type: text })).catch([]),
 })
 export type Participant = z.infer<typeof Participant>
 

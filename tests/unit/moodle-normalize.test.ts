@@ -4,10 +4,12 @@ import { readBody } from '../../connectors/moodle/body.ts'
 import { fileAddress, richText } from '../../connectors/moodle/html.ts'
 import { entrySubject } from '../../connectors/moodle/normalize-database.ts'
 import { postSubject } from '../../connectors/moodle/normalize-forum.ts'
+import { participantAccount } from '../../connectors/moodle/normalize-people.ts'
 import { answerSubject } from '../../connectors/moodle/normalize-survey.ts'
 import { lineText, subjectLine } from '../../connectors/moodle/outgoing.ts'
-import { Attempt, DataField, Entry, Post } from '../../connectors/moodle/schema.ts'
+import { Attempt, DataField, Entry, Participant, Post } from '../../connectors/moodle/schema.ts'
 import { chatHtml } from '../../connectors/moodle/send-text.ts'
+import { Settings } from '../../connectors/moodle/settings.ts'
 import { inLanguage, titleText } from '../../connectors/moodle/text.ts'
 import { moodleRecording } from '../support/moodle-recordings.ts'
 
@@ -123,6 +125,16 @@ describe('subjects', () => {
 
     expect(state.fields).toEqual({ 'Почему?': 'a & b', 'Почему? (2)': 'c' })
   })
+})
+
+test('a menu of the profile from which nothing was chosen says nothing', () => {
+  const settings = Settings.parse({ baseUrl: course.baseUrl })
+  const kinds = recorded('core_enrol_get_enrolled_users').map((person: unknown) => {
+    const account = participantAccount(course, settings, Participant.parse(person))
+    return account.organisationKind ?? null
+  })
+
+  expect(new Set(kinds)).toEqual(new Set(['ГУ', 'СОНКО', null]))
 })
 
 describe('what goes out', () => {

@@ -14,9 +14,9 @@ import type { Sifted, Submission } from './schema.ts'
 import { unlessRefused } from './unless-refused.ts'
 
 /**
- * Every assignment, in one request; what was handed in where the news name it, in one more. With
- * `whole`, and the first time, everything that was handed in anywhere: only so a row that was erased
- * is missed.
+ * Every assignment, in one request; what was handed in where the news name it, in one more, and to one
+ * that we see for the first time. With `whole`, and the first time, everything that was handed in
+ * anywhere: only so a row that was erased is missed.
  */
 export async function* sweepAssignments(
   reading: Reading,
@@ -36,8 +36,11 @@ export async function* sweepAssignments(
     complete: rejected.length === 0 ? [complete] : [],
   })
   const all = whole || reading.since === 0 || isBehind(reading)
-  const asked = rows.filter(({ id }) => all || named.includes(id))
-  yield* handedInTo(reading, asked, all ? 0 : reading.since)
+  const known = await reading.known('assignment')
+  const fresh = all ? rows : rows.filter(({ id }) => !known.has(String(id)))
+  const others = rows.filter((row) => named.includes(row.id) && !fresh.includes(row))
+  yield* handedInTo(reading, fresh, 0)
+  yield* handedInTo(reading, others, reading.since)
 }
 
 /** What was handed in, changed or withdrawn since the last look in each of these. */

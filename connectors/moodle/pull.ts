@@ -73,8 +73,8 @@ type Beginning = Pick<
 interface News {
   people: boolean
   sweep: boolean
-  /** Where something arrived, as `forum:12`. */
-  named: ReadonlySet<string>
+  /** Course modules where something arrived or was changed. */
+  updated: readonly string[]
   /** Course modules that are new or whose settings (their title among them) were changed. */
   settings: readonly string[]
   /** Discussions that may still be edited since the last look. */
@@ -97,7 +97,7 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
     people,
     sweep,
     settings: withNewSettings(updates, modules),
-    named: new Set(updates.flatMap(({ id }) => modules[String(id)] ?? [])),
+    updated: updates.map(({ id }) => String(id)),
     young: Object.keys(last?.young ?? {}).map(Number),
   }
   return { news, started }
@@ -168,10 +168,16 @@ async function* steps(reading: Reading, news: News): AsyncGenerator<Finds> {
     yield* unlessRefused(reading, 'participants', readPeople(reading))
   }
   if (news.sweep || news.settings.length > 0) yield* readContents(reading)
-  if (news.sweep || changesLists(reading, news)) yield* sweep(reading, news)
-  else yield* readNamed(reading, news.named)
+  const named = namedBy(reading, news)
+  if (news.sweep || changesLists(reading, news)) yield* sweep(reading, named, news.people)
+  else yield* readNamed(reading, named)
   yield* rereadThreads(reading, news.young)
   yield* rereadThreads(reading, Object.keys(reading.next.young).map(Number))
+}
+
+/** Where something arrived, as `forum:12`; by the course page as it is now: some may have come just now. */
+function namedBy({ next }: Reading, { updated }: News): ReadonlySet<string> {
+  return new Set(updated.flatMap((cmid) => next.modules[cmid] ?? []))
 }
 
 /** Of a forum, database, survey or assignment the settings stand in its list only. */
@@ -181,7 +187,11 @@ function changesLists({ next }: Reading, { settings }: News): boolean {
 
 const listed = ['forum', 'data', 'feedback', 'assign']
 
-async function* sweep(reading: Reading, { named, people }: News): AsyncGenerator<Finds> {
+async function* sweep(
+  reading: Reading,
+  named: ReadonlySet<string>,
+  people: boolean,
+): AsyncGenerator<Finds> {
   reading.next.sweptAt = reading.readAt
   const { postsEveryHours } = reading.connection.settings
   const everyPost = isDue(reading, reading.next.postsAt, postsEveryHours * hour)

@@ -99,6 +99,13 @@ test('an assignment is told when it is made, renamed, put off and deleted', asyn
   expect(await log.readAfter(hour)).toEqual([])
 })
 
+test('what is handed in to an assignment nobody has seen yet is told with it', async () => {
+  await log.act('addAssignment', { by: 'coordinator', name: 'План региона' })
+  await log.act('submit', { by, assignment: 'План региона', text: 'Да' })
+  const told = (await log.readAfter(minute)).map(({ what }) => what)
+  expect(told.sort()).toEqual(['assignment created', 'submission created'])
+})
+
 test('hidden is not deleted, nor does it hide that another one was', async () => {
   await log.act('addAssignment', { by: 'coordinator', name: 'План региона' })
   await log.act('submit', { by, assignment, text: 'Да' })

@@ -43,7 +43,7 @@ const functions = [
 /** Those that list something: an empty list of news is no trap, nor one that had nothing in it. */
 function listsOf({ sandbox, clock }: MoodleStage): readonly string[] {
   const isLooked = ({ values }: Standing) =>
-    clock.now() - Date.parse(String(values.get('start'))) < 29 * day
+    clock.now() - Date.parse(String(values.get('start'))) < 27 * day
   const things = [...sandbox.sight().values()]
   const kinds = things
     .filter((one) => one.kind !== 'event' || isLooked(one))

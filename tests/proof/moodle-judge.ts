@@ -42,10 +42,23 @@ export function judgeCourse(story: CourseStory): Verdict {
   return verdict
 }
 
-function dueTruths({ truths, looks }: CourseStory): ReadonlyMap<CourseLook, number[]> {
+/** What moved to another list while the lists were read may have stood in none of them. */
+function hasMoved({ course }: CourseStory, truth: Happening, look: CourseLook): boolean {
+  const { subjectKind: kind, standing } = truth
+  const place =
+    kind === 'post'
+      ? (standing?.place ?? course.standing(subjectOf(truth), look.ended)?.place)
+      : null
+  const discussion = kind === 'discussion' ? subjectOf(truth) : place ? `moodle:${place}` : null
+  return discussion !== null && course.valuesIn(discussion, 'place', look).length > 1
+}
+
+function dueTruths(story: CourseStory): ReadonlyMap<CourseLook, number[]> {
+  const { truths, looks } = story
   const due = new Map<CourseLook, number[]>()
   for (const [index, truth] of truths.entries()) {
-    const look = readingFor(truth, index, looks, promisedMs(truth))
+    const still = looks.filter((look) => !hasMoved(story, truth, look))
+    const look = readingFor(truth, index, still, promisedMs(truth))
     if (look !== null) due.set(look, [...(due.get(look) ?? []), index])
   }
   return due

@@ -31,7 +31,7 @@ export interface CourseLook {
 
 /** A truth and what decides when it has to be found. */
 export interface Happening extends Truth {
-  /** Somebody had written in that discussion within the time for editing. */
+  /** We had seen that somebody wrote in that discussion within the time for editing. */
   inTime: boolean
   /** It is about the first post of a discussion, which its row in the list shows. */
   isFirst: boolean
@@ -51,6 +51,8 @@ export interface MoodleStage {
   atRequest: (() => void) | null
   /** The course before the first reading. */
   start: CourseSight
+  /** The course as the last whole reading has surely seen it. */
+  seen: CourseSight
   /** Somebody does something. */
   step(): void
   poll(fate?: Fate): Promise<void>
@@ -85,11 +87,13 @@ export async function openMoodleStage(options: {
   const now = { current: await open(), requests: 0 }
   const stage: MoodleStage = {
     ...{ clock, sandbox, store, space, truths: [], looks: [], start: sandbox.sight() },
+    seen: new Map(),
     atRequest: null,
     step: () => take(stage, () => life.step()),
     async poll(fate = {}) {
       notice(stage, life)
       const [at, begun] = [clock.now(), stage.truths.length]
+      const sight = sandbox.sight()
       const signal = spy.begin(fate)
       if (fate.dieAt) now.current.mortality.dieAt(fate.dieAt.transaction, fate.dieAt.when)
       sandbox.setFaults(fate.faults ?? {})
@@ -100,6 +104,7 @@ export async function openMoodleStage(options: {
       now.requests += spy.asked.length
       notice(stage, life)
       const whole = (await readSource(store.db, space, source))?.freshAt === at
+      if (whole) stage.seen = sight
       stage.looks.push({ at, endedAt: clock.now(), begun, ended: stage.truths.length, whole })
       if (!now.current.mortality.dead()) return
       await now.current.app.close()
@@ -138,13 +143,17 @@ function take(stage: MoodleStage, happen: () => readonly Truth[]): void {
   const before = stage.sandbox.sight()
   const truths = happen()
   const after = truths.length === 0 ? before : stage.sandbox.sight()
-  for (const truth of truths) stage.truths.push({ ...truth, ...factsOf(truth, before, after) })
+  for (const truth of truths)
+    stage.truths.push({ ...truth, ...factsOf(truth, { before, after, seen: stage.seen }) })
 }
 
-function factsOf(truth: Truth, before: CourseSight, after: CourseSight) {
+function factsOf(
+  truth: Truth,
+  { before, after, seen }: Record<'before' | 'after' | 'seen', CourseSight>,
+) {
   const name = `${truth.subjectKind}:${truth.subjectId}`
   const one = before.get(name) ?? after.get(name)
-  const made = [...before.values()]
+  const made = [...seen.values()]
     .filter(({ kind, place }) => kind === 'post' && place === one?.place)
     .map(({ createdAt }) => createdAt ?? 0)
   return {

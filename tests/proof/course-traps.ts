@@ -73,7 +73,6 @@ export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
     spring: () => act(verb, { name: what }),
     lift: () => act(undo, { name: what }),
   })
-  const emptied = pick(listsOf(stage))
   return chance.shuffled<CourseTrap>([
     simple('hidden course', 'hideCourse', 'showCourse'),
     simple('suspended enrolment', 'suspendBot', 'restoreBot', { what: 'enrolment' }),
@@ -81,13 +80,22 @@ export function trapsFor(stage: MoodleStage, chance: Chance): CourseTrap[] {
     hiddenActivity(stage, pick(activities(stage)), act),
     named('capability removed', pick(capabilities), ['revokeCapability', 'grantCapability']),
     named('function removed', pick(functions), ['removeFunction', 'restoreFunction']),
-    {
-      ...{ group: 'empty page', what: emptied },
-      spring: async () => sandbox.setEmptied(emptied),
-      lift: async () => sandbox.setEmptied(null),
-    },
+    emptiedList(stage, pick),
     maintenance(stage, chance, act),
   ])
+}
+
+/** Chosen when it is sprung: people may have emptied a list meanwhile. */
+function emptiedList(stage: MoodleStage, pick: (from: readonly string[]) => string): CourseTrap {
+  const trap: CourseTrap = {
+    ...{ group: 'empty page', what: '' },
+    async spring() {
+      trap.what = pick(listsOf(stage))
+      stage.sandbox.setEmptied(trap.what)
+    },
+    lift: async () => stage.sandbox.setEmptied(null),
+  }
+  return trap
 }
 
 /** What the log tells of, as `forum:2`. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/ids.ts'
+import { instantIn } from './moment.ts'
 
 /** Where an action stands in its list. */
 export interface Mark {
@@ -17,7 +18,7 @@ export function idOf(item: unknown): string {
 /** Of each action that has an id and a date, in the order of the list. Looked at by hand: there are many. */
 export function marksOf(actions: readonly unknown[]): Mark[] {
   return actions.flatMap((action) => {
-    const at = Date.parse(Object(action).date)
+    const at = instantIn(String(Object(action).date))
     const id = idOf(action)
     return id === '' || Number.isNaN(at) ? [] : [{ id, at, card: cardOf(action) }]
   })

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import type { Rejected } from '../../src/observation.ts'
+import { instantIn } from './moment.ts'
 
 /**
  * Only the fields we read. Trello adds fields without notice and leaves nearly every one of them
  * null or out on some board, so that everything but an id is nullish. Unknown keys are dropped, but
  * where an update may be of any of them.
  */
-const id = z.string().min(1)
+/** Control characters and halves of letters are in none, and cannot be stored. */
+const id = z.string().regex(/^[^\p{Cc}\p{Cs}]+$/u, 'is not an id')
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
 const named = z.looseObject({ id, name: text }).nullish()
 const plainlyNamed = z.object({ id, name: text }).nullish()
-const moment = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date')
+const moment = z.string().refine((value) => !Number.isNaN(instantIn(value)), 'is not a date')
 
 export const Member = z.object({ id, fullName: text, username: text })
 export type Member = z.infer<typeof Member>

@@ -1,6 +1,5 @@
 import { AccessLost } from '../../src/errors.ts'
 import type { SubjectKey } from '../../src/ids.ts'
-import type { CompleteList } from '../../src/observation.ts'
 import { keyOf } from './normalize.ts'
 import {
   assignmentSubject,
@@ -9,9 +8,9 @@ import {
   submissionSubject,
   withdrawal,
 } from './normalize-assignment.ts'
-import { believeList, completeBut, type Finds, finds, type Reading } from './reading.ts'
+import { believeList, type Finds, finds, isGone, type Reading } from './reading.ts'
 import type { Sifted, Submission } from './schema.ts'
-import { unlessRefused } from './unless-refused.ts'
+import { noteUnread, unlessRefused } from './unless-refused.ts'
 
 /**
  * Every assignment, in one request; what was handed in where the news name it, in one more, and to one
@@ -27,13 +26,12 @@ export async function* sweepAssignments(
   if (!(await areAny(reading))) return yield finds({})
   const { rows, rejected, sent } = await client.assignments(call)
   believeList(reading, 'assign', sent)
-  const probe = (_: number, cmid: string) => client.module(Number(cmid), call)
-  const complete = await completeBut(reading, 'assignment', rows, probe)
-  noteHidden(reading, complete)
+  const hidden = await hiddenBeside(reading, rows)
+  noteHidden(reading, hidden.length)
   yield finds({
     subjects: rows.map((assignment) => assignmentSubject(course, assignment)),
     rejected,
-    complete: rejected.length === 0 ? [complete] : [],
+    complete: rejected.length === 0 ? [{ kind: 'assignment', except: hidden }] : [],
   })
   const all = whole || reading.since === 0 || isBehind(reading)
   const known = await reading.known('assignment')
@@ -52,11 +50,29 @@ export async function* readNamedAssignments(
   yield* handedInTo(reading, asked, reading.since)
 }
 
-/** A hold stands for what is out of our sight, as long as it is. */
-function noteHidden({ next }: Reading, { except = [] }: CompleteList): void {
-  const { 'hidden assignments': _, ...others } = next.unread
-  const why = `Out of our sight and not deleted: ${except.length}; give the role moodle/course:viewhiddenactivities, or look why they are hidden.`
-  next.unread = except.length === 0 ? others : { ...others, 'hidden assignments': why }
+/**
+ * Assignments that we knew, that are not listed and that Moodle itself does not call gone: a hidden
+ * activity is left out just like a deleted one.
+ */
+async function hiddenBeside(
+  reading: Reading,
+  listed: readonly { id: number }[],
+): Promise<SubjectKey[]> {
+  const { client, call, connection, course } = reading
+  const here = new Set(listed.map(({ id }) => String(id)))
+  const known = await reading.known('assignment')
+  const hidden: SubjectKey[] = []
+  for (const [id, cmid] of [...known].filter(([id]) => !here.has(id))) {
+    if (await isGone(() => client.module(Number(cmid), call))) continue
+    connection.log.warn({ kind: 'assignment', id }, 'out of our sight but not deleted')
+    hidden.push(keyOf(course, 'assignment', id))
+  }
+  return hidden
+}
+
+function noteHidden(reading: Reading, count: number): void {
+  const why = `Out of our sight and not deleted: ${count}; give the role moodle/course:viewhiddenactivities, or look why they are hidden.`
+  noteUnread(reading, 'hidden assignments', count === 0 ? null : why)
 }
 
 /** News were missed while Moodle refused. */

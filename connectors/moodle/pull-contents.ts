@@ -44,14 +44,14 @@ async function completeKinds(
   open: readonly Module[],
 ): Promise<CompleteList[]> {
   const closed = listed.filter((module) => !open.includes(module))
-  const lists = kinds.map((kind) => {
-    const ofKind = closed.filter(({ modname }) => contentKinds[modname] === kind)
-    return { kind, except: ofKind.map(({ id }) => keyOf(reading.course, kind, id)) }
-  })
+  const closedOf = (kind: string) =>
+    closed
+      .filter(({ modname }) => contentKinds[modname] === kind)
+      .map(({ id }) => keyOf(reading.course, kind, id))
   const inside = await inFoldersWithout(reading, open)
-  return lists.map(({ kind, except }) => ({
+  return kinds.map((kind) => ({
     kind,
-    except: kind === 'file' ? [...except, ...inside] : except,
+    except: [...closedOf(kind), ...(kind === 'file' ? inside : [])],
   }))
 }
 

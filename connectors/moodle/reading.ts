@@ -2,11 +2,11 @@ import type { Account } from '../../src/account.ts'
 import type { ReportedActivity } from '../../src/activity.ts'
 import type { Call, Memory } from '../../src/connector.ts'
 import { AccessLost, Gone, Misconfigured } from '../../src/errors.ts'
-import type { Instant, SubjectKey } from '../../src/ids.ts'
+import type { Instant } from '../../src/ids.ts'
 import type { CompleteList, Rejected } from '../../src/observation.ts'
 import type { Subject } from '../../src/subject.ts'
 import type { MoodleClient } from './client.ts'
-import { type Course, keyOf } from './normalize.ts'
+import type { Course } from './normalize.ts'
 import type { MoodlePosition } from './position.ts'
 import type { Module } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -82,29 +82,6 @@ function joined(one: Finds, other: Finds): Finds {
     rejected: [...one.rejected, ...other.rejected],
     complete: [...one.complete, ...other.complete],
   }
-}
-
-/**
- * A list of activities that may be called complete but for those that are only hidden: what we knew
- * and it no longer has must be called gone by Moodle itself, as a hidden activity is left out just
- * like a deleted one.
- */
-export async function completeBut(
-  reading: Reading,
-  kind: string,
-  listed: readonly { id: number }[],
-  probe: (id: number, fingerprint: string) => Promise<unknown>,
-): Promise<CompleteList> {
-  const here = new Set(listed.map(({ id }) => String(id)))
-  const known = [...(await reading.known(kind))].filter(([id]) => /^\d+$/.test(id))
-  const missing = known.filter(([id]) => !here.has(id))
-  const except: SubjectKey[] = []
-  for (const [id, fingerprint] of missing) {
-    if (await isGone(() => probe(Number(id), fingerprint))) continue
-    reading.connection.log.warn({ kind, id }, 'out of our sight but not deleted')
-    except.push(keyOf(reading.course, kind, id))
-  }
-  return { kind, except }
 }
 
 /** Asks for a thing itself. Only Moodle's own "gone" is proof; "you may not see it" is none. */

@@ -18,12 +18,18 @@ export async function* unlessRefused(
       asked = true
       yield found
     }
-    if (asked) reading.next.unread = without(reading.next.unread, what)
+    if (asked) noteUnread(reading, what, null)
   } catch (error) {
     if (!isRefusal(error)) throw error
     reading.connection.log.warn({ what }, error.message)
-    reading.next.unread = { ...reading.next.unread, [what]: error.message }
+    noteUnread(reading, what, error.message)
   }
+}
+
+/** A hold stands for what cannot be read, until a reading says that it can be (`null`). */
+export function noteUnread({ next }: Reading, what: string, why: string | null): void {
+  const { [what]: _, ...others } = next.unread
+  next.unread = why === null ? others : { ...others, [what]: why }
 }
 
 /** What cannot be read, for the operator. */
@@ -36,11 +42,4 @@ export function unread({ next }: Reading): Doubt[] {
 
 function isRefusal(error: unknown): error is Error {
   return error instanceof Misconfigured || error instanceof AccessLost || error instanceof GiveUp
-}
-
-function without(
-  unread: Readonly<Record<string, string>>,
-  what: string,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(unread).filter(([name]) => name !== what))
 }

@@ -126,21 +126,22 @@ function agreement(one: string | null, other: string | null): number {
 
 /** Of several that are as likely, each is the less likely; what is far behind the best is left out. */
 function withRivals(pairs: readonly Pair[]): Proposal[] {
-  const sides = [
-    grouped(pairs, ({ one, other }) => `${faceKey(one)} ${other.source}`),
-    grouped(pairs, ({ one, other }) => `${faceKey(other)} ${one.source}`),
-  ]
+  const sides = grouped(
+    pairs.flatMap((pair) => sidesOf(pair).map((side) => ({ side, pair }))),
+    ({ side }) => side,
+  )
   return pairs.flatMap((pair) => {
-    const keys = [
-      `${faceKey(pair.one)} ${pair.other.source}`,
-      `${faceKey(pair.other)} ${pair.one.source}`,
-    ]
-    const among = sides.map((side, at) => side.get(keys[at] ?? '') ?? [])
+    const among = sidesOf(pair).map((side) => (sides.get(side) ?? []).map((one) => one.pair))
     const best = among.map((all) => Math.max(...all.map(({ confidence }) => confidence)))
     if (best.every((most) => pair.confidence < most - near)) return []
     const rivals = Math.max(...among.map((all) => rivalsOf(pair, all)))
     return [{ ...pair, rivals, confidence: pair.confidence / Math.sqrt(rivals + 1) }]
   })
+}
+
+/** What else there is for one of the two at the source of the other. */
+function sidesOf({ one, other }: Pair): string[] {
+  return [`${faceKey(one)} ${other.source}`, `${faceKey(other)} ${one.source}`]
 }
 
 function rivalsOf(pair: Pair, all: readonly Pair[]): number {

@@ -43,14 +43,16 @@ export function judgeCourse(story: CourseStory): Verdict {
 }
 
 /** What moved to another list while the lists were read may have stood in none of them. */
-function hasMoved({ course }: CourseStory, truth: Happening, look: CourseLook): boolean {
-  const { subjectKind: kind, standing } = truth
-  const place =
-    kind === 'post'
-      ? (standing?.place ?? course.standing(subjectOf(truth), look.ended)?.place)
-      : null
-  const discussion = kind === 'discussion' ? subjectOf(truth) : place ? `moodle:${place}` : null
-  return discussion !== null && course.valuesIn(discussion, 'place', look).length > 1
+function hasMoved(story: CourseStory, truth: Happening, look: CourseLook): boolean {
+  const discussion = discussionOf(story, truth, look)
+  return discussion !== null && story.course.valuesIn(discussion, 'place', look).length > 1
+}
+
+function discussionOf({ course }: CourseStory, truth: Happening, look: CourseLook): string | null {
+  if (truth.subjectKind === 'discussion') return subjectOf(truth)
+  if (truth.subjectKind !== 'post') return null
+  const place = (truth.standing ?? course.standing(subjectOf(truth), look.ended))?.place
+  return place ? `moodle:${place}` : null
 }
 
 function dueTruths(story: CourseStory): ReadonlyMap<CourseLook, number[]> {

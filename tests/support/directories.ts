@@ -1,16 +1,10 @@
+import type { Face } from '../../src/people/match.ts'
 import { seededRandom } from '../../src/random.ts'
 import { type Dice, dice } from './dice.ts'
 
 /** One side of a directory: an account as its source would show it. `of`: whose it really is. */
-export interface Invented {
+export interface Invented extends Face {
   of: number
-  source: string
-  sourceId: string
-  name: string | null
-  username: string | null
-  email: string | null
-  organisation: string | null
-  region: string | null
 }
 
 interface Human {

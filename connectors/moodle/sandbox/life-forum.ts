@@ -1,5 +1,5 @@
 import { isStaff } from './access.ts'
-import { type Chance, type Deed, paragraph, type Scene, title } from './life-scene.ts'
+import { type Chance, type Deed, ofStaff, paragraph, type Scene, title } from './life-scene.ts'
 import { editingTime } from './post-row.ts'
 import type { Discussion, Module, Post } from './world.ts'
 
@@ -23,10 +23,6 @@ export const forumChances: readonly Chance[] = [
   [2, ofStaff(flag('lock', 'unlock', ({ lockedAt }) => lockedAt > 0))],
   [1.5, ofStaff(move)],
 ]
-
-function ofStaff(deed: Deed): Deed {
-  return (scene) => (isStaff(scene.by) ? deed(scene) : false)
-}
 
 function discuss(scene: Scene): unknown {
   const forum = openForum(scene)

@@ -1,6 +1,5 @@
-import { isStaff } from './access.ts'
 import { materialOf } from './content.ts'
-import { type Chance, type Deed, paragraph, type Scene, words } from './life-scene.ts'
+import { type Chance, ofStaff, paragraph, type Scene, words } from './life-scene.ts'
 import type { CourseFile, Material, Module, World } from './world.ts'
 
 /** Fewer of a kind than this are not deleted from, more than that not added to. */
@@ -24,10 +23,6 @@ export const materialChances: readonly Chance[] = [
   [1.5, ofStaff(changeEvent)],
   [0.7, ofStaff(removeEvent)],
 ]
-
-function ofStaff(deed: Deed): Deed {
-  return (scene) => (isStaff(scene.by) ? deed(scene) : false)
-}
 
 function addMaterial(scene: Scene): unknown {
   const kind = scene.pick(['page', 'url', 'resource', 'folder'] as const) ?? 'page'

@@ -1,3 +1,4 @@
+import { isStaff } from './access.ts'
 import type { Person, World } from './world.ts'
 
 /** What a random deed has to go by. */
@@ -18,6 +19,11 @@ export interface Scene {
 
 /** `false`: not possible now. */
 export type Deed = (scene: Scene) => unknown
+
+/** Nobody else may do it. */
+export function ofStaff(deed: Deed): Deed {
+  return (scene) => (isStaff(scene.by) ? deed(scene) : false)
+}
 
 /** A deed and how often it comes in relation to others. */
 export type Chance = readonly [weight: number, deed: Deed]

@@ -1,5 +1,7 @@
 import type { ActivityKind } from './activity.ts'
 import { minute } from './clock.ts'
+import { type AbsenceVerdict, absenceDoubts } from './hold.ts'
+import { absenceScope } from './hold-advice.ts'
 import { type Instant, type PersonId, type SubjectKey, splitSubjectKey } from './ids.ts'
 import type { FoundChange } from './infer.ts'
 import {
@@ -12,14 +14,15 @@ import {
 } from './record-step.ts'
 import { judgeRejected } from './rejected.ts'
 import { dropClaimed } from './store/claims.ts'
-import { endAbsence, endDoubts, openHold } from './store/holds.ts'
+import { endAbsence, endDoubts, endHold, openHold } from './store/holds.ts'
 import { linkPeople } from './store/identity.ts'
+import type { Db } from './store/open.ts'
 import { type PendingChange, takeOverdue } from './store/pending.ts'
 import { markAccountsGone, personsOf } from './store/people.ts'
 import { finishReading, savePosition } from './store/sources.ts'
 import { markGone, markMissed, markUnseen, subjectStates } from './store/subjects.ts'
 import type { StateField } from './subject.ts'
-import { absentScope, type Weighed } from './weigh-absences.ts'
+import type { Weighed } from './weigh-absences.ts'
 
 /** What a whole reading came to. */
 export interface Reading {
@@ -107,17 +110,28 @@ async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<Fo
 async function holdWhatIsDoubted(step: Step, reading: Reading): Promise<void> {
   const { db, space, source, page } = step
   const at = { space: space.id, source, at: page.readAt }
-  for (const { kind, verdict } of reading.weighed) {
-    const scope = absentScope(kind)
-    if (verdict.hold === null) await endAbsence(db, { ...at, scope, by: verdict.reason }, kind)
-    else await openHold(db, { ...at, scope, reason: verdict.hold })
-  }
+  for (const { kind, verdict } of reading.weighed) await holdMissing(db, at, kind, verdict)
   const odd = judgeRejected({ items: reading.records, rejected: reading.rejected }).hold
   const unread = odd === null ? [] : [{ scope: 'records', reason: odd }]
   const doubts = [...(page.doubts ?? []), ...unread]
   for (const doubt of doubts) await openHold(db, { ...at, ...doubt })
   const scopes = doubts.map(({ scope }) => scope)
   await endDoubts(db, { ...at, except: scopes, by: 'the reading after gave no reason to doubt' })
+}
+
+/** One hold at most about what is missing of a kind: what was doubted otherwise before is over. */
+async function holdMissing(
+  db: Db,
+  at: { space: string; source: string; at: Instant },
+  kind: string,
+  { hold, reason: by }: AbsenceVerdict,
+): Promise<void> {
+  for (const doubt of absenceDoubts) {
+    const scope = absenceScope(doubt, kind)
+    if (hold === null) await endAbsence(db, { ...at, scope, by }, kind)
+    else if (hold.doubt !== doubt) await endHold(db, { ...at, scope, by })
+    else await openHold(db, { ...at, scope, reason: hold.reason })
+  }
 }
 
 /** What has waited out the overlap is inferred after all. */

@@ -1,17 +1,25 @@
-/** Begins the scope of a hold whose absences are not believed; the kind follows. */
-export const absences = 'absent '
+import type { AbsenceDoubt } from './hold.ts'
+
+/** The scope of a hold about missing things of a kind. */
+export function absenceScope(doubt: AbsenceDoubt, kind: string): string {
+  return `${doubt} ${kind}`
+}
+
+/** How the scopes begin of which a human's word may end the hold. */
+export const releasable = absenceScope('absent', '')
+const unlisted = absenceScope('unlisted', '')
 
 /**
  * Whether a human may end a hold of that scope: only what is missing from a list may be believed on
  * somebody's word. Every other hold lasts as long as its cause.
  */
 export function isReleasable(scope: string): boolean {
-  return scope.startsWith(absences)
+  return scope.startsWith(releasable)
 }
 
 /** Whether a hold of that scope is what a reading found odd: the next reading says whether it lasts. */
 export function isDoubt(scope: string): boolean {
-  return !isReleasable(scope) && !lasting.has(scope)
+  return !isReleasable(scope) && !scope.startsWith(unlisted) && !lasting.has(scope)
 }
 
 /** Opened and ended by whoever asks the source. */
@@ -21,6 +29,7 @@ const lasting: ReadonlySet<string> = new Set(['access', 'webhook'])
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
+  if (scope.startsWith(unlisted)) return 'ends by itself once they are listed again'
   return `ends by itself with ${ends[scope] ?? 'the first reading that finds nothing odd'}`
 }
 

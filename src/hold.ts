@@ -25,9 +25,18 @@ export interface Absence {
 export interface AbsenceVerdict {
   deleted: readonly SubjectKey[]
   left: readonly SubjectKey[]
-  hold: string | null
+  hold: AbsenceHold | null
   reason: string
 }
+
+/** `absent`: perhaps gone, a human may know. `unlisted`: still there, so that nobody's word counts. */
+export interface AbsenceHold {
+  doubt: AbsenceDoubt
+  reason: string
+}
+
+export const absenceDoubts = ['absent', 'unlisted'] as const
+export type AbsenceDoubt = (typeof absenceDoubts)[number]
 
 /** So many may vanish unexplained between two looks without anybody being asked. */
 const fewAtOnce = 10
@@ -57,7 +66,9 @@ function judgeAnswers(absence: Absence): AbsenceVerdict {
   if (unknown.length > 0)
     return doubt(
       absence,
-      `${unknown.length} of ${known} of kind ${kind} are missing, and the source does not say whether they are gone`,
+      absent(
+        `${unknown.length} of ${counted(known, kind)} are missing, and the source does not say whether they are gone`,
+      ),
     )
   return believe([...told, ...gone], elsewhere, 'the source was asked: they are gone')
 }
@@ -68,13 +79,14 @@ function judgeNumbers(absence: Absence): AbsenceVerdict {
   const share = count / known
   if (known > 1 && share === 1) return doubt(absence, allVanished(absence))
   if (count > fewAtOnce && share > 0.2)
-    return doubt(absence, `${count} of ${known} of kind ${kind} vanished at once`)
+    return doubt(absence, absent(`${count} of ${counted(known, kind)} vanished at once`))
   return believe([...told, ...untold.unknown], [], 'absent from a list that was read completely')
 }
 
 /** What is proved is believed all the same. */
-function doubt({ told, untold }: Absence, hold: string): AbsenceVerdict {
-  return { deleted: [...told, ...untold.gone], left: untold.elsewhere, hold, reason: hold }
+function doubt({ told, untold }: Absence, hold: AbsenceHold): AbsenceVerdict {
+  const deleted = [...told, ...untold.gone]
+  return { deleted, left: untold.elsewhere, hold, reason: hold.reason }
 }
 
 function believe(
@@ -85,10 +97,21 @@ function believe(
   return { deleted, left, hold: null, reason }
 }
 
-function allVanished({ known, kind }: Absence): string {
-  return `all ${known} of kind ${kind} vanished at once`
+function allVanished({ known, kind }: Absence): AbsenceHold {
+  return absent(`all ${counted(known, kind)} vanished at once`)
 }
 
-function stillThere({ kind, known, untold: { here } }: Absence): string {
-  return `${here.length} of ${known} of kind ${kind} are missing from the list, but the source still has them: its list was not complete`
+function stillThere({ kind, known, untold: { here } }: Absence): AbsenceHold {
+  const reason = `${here.length} of ${counted(known, kind)} are missing from the list, but the source still has them: its list was not complete`
+  return { doubt: 'unlisted', reason }
+}
+
+function absent(reason: string): AbsenceHold {
+  return { doubt: 'absent', reason }
+}
+
+/** `2 cards`, `1 entry`, `2 entries`. */
+function counted(known: number, kind: string): string {
+  if (known === 1) return `1 ${kind}`
+  return `${known} ${kind.replace(/y$/, 'ie')}s`
 }

@@ -1,6 +1,7 @@
 import type { Whereabouts } from './connector.ts'
 import { grouped } from './grouped.ts'
 import { type Absence, type AbsenceVerdict, judgeAbsence } from './hold.ts'
+import { absenceScope } from './hold-advice.ts'
 import type { SubjectKey } from './ids.ts'
 import type { CompleteList, Observation } from './observation.ts'
 import { goingOf, type Recording, untold } from './record-step.ts'
@@ -43,17 +44,13 @@ export async function weighAbsences(
     const verdict = judgeAbsence({
       ...absence,
       known: living.length,
-      released: released.has(absentScope(kind)),
+      released: released.has(absenceScope('absent', kind)),
     })
     for (const key of [...verdict.deleted, ...verdict.left]) gone.add(key)
     const held = verdict.hold === null ? [] : missing.map(({ key }) => key)
     weighed.push({ kind, verdict, doubted: held.filter((key) => !gone.has(key)) })
   }
   return weighed
-}
-
-export function absentScope(kind: string): string {
-  return `absent ${kind}`
 }
 
 async function livingIn(

@@ -1,15 +1,27 @@
 import type { StateCore, Token } from 'markdown-it'
 import markdownIt from 'markdown-it'
+import { escapeHtml } from '../../src/text/html.ts'
 import { toSafeHtml } from '../../src/text/sanitize.ts'
 
 /**
  * Trello's Markdown as html that is safe to show anywhere. HTML in the source is literal text, a
  * single line break is a break. Images become links: Trello serves its own only to its own members,
- * and foreign ones would tell a stranger who reads.
+ * and foreign ones would tell a stranger who reads. A text many times longer than Trello takes is
+ * shown as it was typed.
  */
 export function renderMarkdown(source: string): string {
-  if (plainSentences.test(source)) return `<p>${source.replaceAll('\n', '<br />\n')}</p>`
+  if (source.length > longest) return asTyped(escapeHtml(source))
+  if (source.length <= short && plainSentences.test(source)) return asTyped(source)
   return toSafeHtml(markdown.render(source)).trim()
+}
+
+/** Trello takes 16,384 characters in a description (release notes of TrelloDotNet 2.3.0). */
+const longest = 100_000
+/** The short cut is taken step by step on the stack. */
+const short = 5_000
+
+function asTyped(text: string): string {
+  return `<p>${text.replaceAll('\n', '<br />\n')}</p>`
 }
 
 /**

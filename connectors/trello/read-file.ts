@@ -9,7 +9,7 @@ import { optionTexts } from './custom-field.ts'
 import { createdAt } from './object-id.ts'
 import { actionPage } from './pull-actions.ts'
 import { boardPage, exportedCardPage, type Page } from './pull-state.ts'
-import { Board } from './schema.ts'
+import { Board, parseEach } from './schema.ts'
 
 const BoardExport = Board.extend({
   shortLink: z.string().nullish(),
@@ -19,6 +19,9 @@ const BoardExport = Board.extend({
   checklists: z.array(z.unknown()).nullish(),
 })
 type BoardExport = z.infer<typeof BoardExport>
+
+/** Whatever else is odd in it is told with its card. */
+const CardChecklist = z.looseObject({ idCard: z.string() })
 
 const pageSize = 1_000
 
@@ -46,24 +49,51 @@ export async function* readFile(
 export async function readExport(path: string): Promise<BoardExport> {
   const result = BoardExport.safeParse(await readJson(path))
   if (result.success) return result.data
-  throw new Misconfigured([
-    `${path} is not a Trello board export: in Trello choose Menu, Print, export and share, Export as JSON`,
-  ])
+  throw new Misconfigured([`${path} is not a Trello board export: ${howToExport}`])
 }
 
 async function readJson(path: string): Promise<unknown> {
+  const text = inUnicode(
+    await readText(path).catch((cause) => refuse(path, whyUnread(cause), cause)),
+  )
   try {
-    const text = await readText(path, 'utf8')
-    return JSON.parse(text.replace(byteOrderMark, ''))
+    return JSON.parse(text)
   } catch (cause) {
-    throw new Misconfigured([`${path} cannot be read as JSON: name a Trello board export`], {
-      cause,
-    })
+    return refuse(path, whyNoJson(text), cause)
   }
 }
 
-/** Some editors begin a file with it when they save it again. */
-const byteOrderMark = /^\uFEFF/
+/** Editors that save a file again may begin it with a mark of their encoding. */
+function inUnicode(bytes: Buffer): string {
+  const encoding = utf16Marks.find(({ mark }) => bytes.subarray(0, 2).equals(mark))?.encoding
+  return new TextDecoder(encoding ?? 'utf-8').decode(bytes)
+}
+
+const utf16Marks = [
+  { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
+  { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
+]
+
+function whyUnread(cause: unknown): string {
+  const { code } = Object(cause)
+  if (code === 'EISDIR') return 'is a folder: name the file in it'
+  return code === 'ERR_FS_FILE_TOO_LARGE' ? 'is larger than 2 GB' : `cannot be read (${code})`
+}
+
+function whyNoJson(text: string): string {
+  if (text.trim() === '') return 'is empty: export the board again'
+  if (/^\s*</.test(text)) return 'is a web page: save the export itself, signed in to Trello'
+  const begins = /^\s*\{/.test(text)
+  return begins ? 'ends too early, or was changed: export the board again' : 'is not JSON'
+}
+
+/** @throws Misconfigured */
+function refuse(path: string, why: string, cause: unknown): never {
+  throw new Misconfigured([`${path} ${why}; ${howToExport}`], { cause })
+}
+
+const howToExport =
+  'a board is exported in Trello with Menu, Print, export and share, Export as JSON'
 
 /** A space names its board by id or short link; an export that does not tell its own is believed. */
 function refuseOther(path: string, board: BoardExport, wanted: string): void {
@@ -79,14 +109,16 @@ function refuseOther(path: string, board: BoardExport, wanted: string): void {
 function pagesOf(board: BoardExport, source: string): (() => Page)[] {
   const { page, fields } = boardPage(board, source)
   const around = { source, boardId: board.id, fieldOptions: optionTexts(fields) }
+  const stray = parseEach(CardChecklist, 'checklist', board.checklists ?? []).rejected
   const checklists = grouped(board.checklists ?? [], (checklist) => Object(checklist).idCard)
   /** An export keeps the checklists beside the cards; the API gives them within. */
   const whole = (card: unknown) => {
     const { id, checklists: own } = Object(card)
-    return { ...Object(card), checklists: checklists.get(id) ?? own }
+    const beside = typeof id === 'string' ? checklists.get(id) : undefined
+    return beside === undefined ? card : { ...Object(card), checklists: beside ?? own }
   }
   return [
-    () => page,
+    () => ({ ...page, rejected: [...page.rejected, ...stray] }),
     ...inPages(board.cards).map((cards) => () => exportedCardPage(cards.map(whole), around)),
     ...inPages(board.actions).map((actions) => () => actionPage(actions, around)),
   ]

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { connectorTypes } from '../../config/connector-types.ts'
 import type { ConnectorType } from '../connector.ts'
 import { Misconfigured } from '../errors.ts'
+import { countSetAside } from '../store/quarantine.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { interruptible } from './interrupt.ts'
 import { openDesk, spaceMeant, withStore } from './open.ts'
@@ -22,7 +23,7 @@ interface Imported {
   /** Lines new to the log, and events in the file. */
   activities: number
   read: number
-  /** Records that could not be understood: see `quarantine list`. */
+  /** Records that could not be understood and were not set aside before: see `quarantine list`. */
   setAside: number
 }
 
@@ -66,10 +67,11 @@ async function importInto(
 type Import = Aside & { file: string; place: unknown }
 
 async function record(work: Import, signal: AbortSignal): Promise<Imported> {
-  const { clock, space, type, file, place } = work
+  const { clock, space, type, store, file, place } = work
   const { name: source } = type
   const from = { source, clock, place }
   const pages = type.readFile?.(file, from) ?? []
+  const since = clock.now()
   const progress = openProgress(`import ${source}: events`, null)
   const imported = { space: space.id, source, file, activities: 0, read: 0, setAside: 0 }
   try {
@@ -78,14 +80,14 @@ async function record(work: Import, signal: AbortSignal): Promise<Imported> {
         held.throwIfAborted()
         imported.activities += (await recorder.record(page)).activities
         imported.read += page.activities.length
-        imported.setAside += page.rejected.length
         progress.set(imported.read)
       }
     })
   } finally {
     progress.end()
   }
-  return imported
+  const setAside = await countSetAside(store.db, { space: space.id, source, since })
+  return { ...imported, setAside }
 }
 
 async function refuseUnreadable(file: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { absences, isDoubt } from '../hold-advice.ts'
+import { isDoubt, releasable } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -8,7 +8,7 @@ export interface Hold {
   id: string
   space: string
   source: string
-  /** What is held: `access`, `records` …, or `absent <kind>`, whose absences are not believed. */
+  /** What is held: `access`, `records` …, or, of what is missing and not believed gone, `absent <kind>`. */
   scope: string
   reason: string
   openedAt: Date
@@ -65,16 +65,17 @@ export async function endAbsence(
           and s.gone_at is null and s.unseen_since is not null)`.execute(db)
 }
 
+/** Whether a hold of any of these scopes is open. */
 export async function isHeld(
   db: Db,
-  { space, source, scope }: { space: string; source: string; scope: string },
+  { space, source, scopes }: { space: string; source: string; scopes: readonly string[] },
 ): Promise<boolean> {
   const held = await db
     .selectFrom('hold')
     .select('id')
     .where('space', '=', space)
     .where('source', '=', source)
-    .where('scope', '=', scope)
+    .where('scope', 'in', scopes)
     .where('released_at', 'is', null)
     .executeTakeFirst()
   return held !== undefined
@@ -100,7 +101,7 @@ export async function releaseHold(db: Db, id: string, at: Instant): Promise<bool
     .updateTable('hold')
     .set({ released_at: isoTime(at), released_by: operator })
     .where('id', '=', id)
-    .where('scope', 'like', `${absences}%`)
+    .where('scope', 'like', `${releasable}%`)
     .where('released_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n

@@ -85,6 +85,19 @@ export async function keepQuarantined(db: Db, id: string, reason: string): Promi
   await db.updateTable('quarantine').set({ reason }).where('id', '=', id).execute()
 }
 
+/** How many records of a source were set aside, or again so, at that moment or later. */
+export async function countSetAside(
+  db: Db,
+  at: { space: string; source: string; since: Instant },
+): Promise<number> {
+  const row = await setAside(db, { space: at.space, source: at.source })
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('seen_at', '>=', new Date(at.since))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
 /** A record that was set aside, with everything an operator needs to report it. */
 export interface Quarantined {
   id: string

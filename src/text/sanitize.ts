@@ -26,12 +26,27 @@ const allowList: sanitize.IOptions = {
   },
 }
 
+/** Longer is nobody's text, and hostile nesting in it would cost a square of its length. */
+const longest = 300_000
+
 /**
  * The one allow-list for texts from outside: structure, emphasis, links, tables and pictures from
- * the web; no scripts, styles, forms, frames, handlers, inline data or access tokens.
+ * the web; no scripts, styles, forms, frames, handlers, inline data or access tokens. Of a text that is
+ * far too long only the words.
  */
 export function toSafeHtml(markup: string): string {
-  return sanitize(markup, allowList)
+  if (markup.length <= longest) return sanitize(markup, allowList)
+  const shorter = markup.replace(inlineData, '""')
+  return shorter.length <= longest ? sanitize(shorter, allowList) : wordsOf(shorter)
+}
+
+/** Pasted pictures: of what makes a text long nearly all, and never let through. */
+const inlineData = /"data:[^"]*"|'data:[^']*'/g
+
+/** No tag is left: whatever else begins like one is made harmless. */
+function wordsOf(markup: string): string {
+  const words = markup.replace(/<[^<>]*>/g, ' ').replace(/[<>"']/g, ' ')
+  return `<p>${words.replace(/\s+/g, ' ').trim()}</p>`
 }
 
 function withoutSecret(attribs: Record<string, string>, name: string): Record<string, string> {

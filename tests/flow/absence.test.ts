@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { minute } from '../../src/clock.ts'
+import type { Whereabouts } from '../../src/connector.ts'
 import { type SubjectKey, subjectKey } from '../../src/ids.ts'
 import type { Observation } from '../../src/observation.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Recording } from '../../src/record-step.ts'
 import type { Space } from '../../src/space.ts'
-import { openHolds } from '../../src/store/holds.ts'
+import { openHolds, releaseHold } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import type { Subject } from '../../src/subject.ts'
@@ -55,10 +56,36 @@ test('a hold stays until what was missing is seen again, whatever other lists sh
   await read(at, { subjects: posts })
 
   await read(at + minute, { complete: listOf(upper) }, { verify })
-  expect(await held()).toEqual(['absent post'])
+  expect(await held()).toEqual(['unlisted post'])
   await read(at + 2 * minute, { subjects: posts.slice(1), complete: listOf(lower) }, { verify })
-  expect(await held()).toEqual(['absent post'])
+  expect(await held()).toEqual(['unlisted post'])
   await read(at + 3 * minute, { subjects: posts, complete: listOf(upper) }, { verify })
+  expect(await held()).toEqual([])
+})
+
+test('a word ends a hold only where the source does not say that they are still there', async () => {
+  const place = subjectKey('course', 'discussion', 'corner')
+  const subjects = ['21', '22', '23'].map((id) => post(id, place))
+  const complete = [{ kind: 'post', within: place }]
+  const saying = (...words: Whereabouts[]) => ({
+    verify: async (keys: readonly SubjectKey[]) =>
+      new Map(keys.map((key, at) => [key, words[at] ?? 'here'] as const)),
+  })
+  const at = start + 10 * minute
+  await read(at, { subjects })
+  const held = async () => (await openHolds(store.db)).map(({ scope, reason }) => [scope, reason])
+  const unsaid = 'and the source does not say whether they are gone'
+  const unlisted = 'but the source still has them: its list was not complete'
+
+  await read(at + minute, { complete }, saying('unknown', 'unknown', 'unknown'))
+  expect(await held()).toEqual([['absent post', `3 of 3 posts are missing, ${unsaid}`]])
+  await read(at + 2 * minute, { complete }, saying('here', 'here', 'unknown'))
+  expect(await held()).toEqual([
+    ['unlisted post', `2 of 3 posts are missing from the list, ${unlisted}`],
+  ])
+  const [hold] = await openHolds(store.db)
+  expect(await releaseHold(store.db, hold?.id ?? '', at)).toBe(false)
+  await read(at + 3 * minute, { complete }, saying('gone', 'gone', 'gone'))
   expect(await held()).toEqual([])
 })
 

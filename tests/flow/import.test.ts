@@ -142,14 +142,27 @@ describe('a file of another board', () => {
     await writeFile(join(home, 'same.json'), JSON.stringify({ ...board, ...parts }))
     await writeFile(join(home, 'half.json'), '{"id": "5d2a')
     await writeFile(join(home, 'odd.json'), '[]')
+    await writeFile(join(home, 'page.json'), '<!DOCTYPE html><title>Log in</title>')
+    await writeFile(join(home, 'empty.json'), '')
 
     const same = await vmeste.run(home, ['import', 'trello', 'same.json'])
     const half = await vmeste.run(home, ['import', 'trello', 'half.json'])
     const odd = await vmeste.run(home, ['import', 'trello', 'odd.json'])
+    const others = []
+    for (const name of ['page.json', 'empty.json', '.'])
+      others.push(await vmeste.run(home, ['import', 'trello', name]))
 
     expect([same.code, half.code, odd.code]).toEqual([0, 2, 2])
-    expect(half.err).toMatch(/^half.json cannot be read as JSON: name a Trello board export\n$/)
-    expect(odd.err).toMatch(/^odd.json is not a Trello board export: in Trello choose /)
+    const how = 'a board is exported in Trello with Menu, Print, export and share, Export as JSON'
+    expect(half.err).toBe(
+      `half.json ends too early, or was changed: export the board again; ${how}\n`,
+    )
+    expect(odd.err).toBe(`odd.json is not a Trello board export: ${how}\n`)
+    expect(others.map(({ code, err }) => [code, err.replace(`; ${how}\n`, '')])).toEqual([
+      [2, 'page.json is a web page: save the export itself, signed in to Trello'],
+      [2, 'empty.json is empty: export the board again'],
+      [2, '. is a folder: name the file in it'],
+    ])
   })
 })
 

@@ -134,7 +134,7 @@ describe('record', () => {
     await source.read(start + minute, { complete: [{ kind: 'card' }] })
     expect(await source.living()).toBe(20)
     const [hold] = (await openHolds(store.db)).filter((one) => one.space === source.space)
-    expect(hold?.reason).toBe('all 20 of kind card vanished at once')
+    expect(hold?.reason).toBe('all 20 cards vanished at once')
 
     await releaseHold(store.db, hold?.id ?? '', start + 2 * minute)
     await source.read(start + 3 * minute, { complete: [{ kind: 'card' }] })

@@ -68,6 +68,31 @@ describe('markup made to exhaust us is read in time', () => {
   })
 
   test.each([
+    ['words', 'слово '.repeat(900_000)],
+    ['quotations', '> '.repeat(900_000)],
+    ['brackets', '[a]('.repeat(500_000)],
+  ])('a card of endless %s is shown as it was typed', (_, source) => {
+    expect(renderMarkdown(source)).toBe(`<p>${source.replaceAll('>', '&#62;')}</p>`)
+  })
+
+  test.each([
+    ['tags', `слово ${'<b>'.repeat(1_000_000)}x<script`],
+    ['bare brackets', `${'<'.repeat(400_000)}слово x`],
+    ['attributes', `<a ${'onclick="x" '.repeat(50_000)}>слово</a> x`],
+  ])('a post of endless %s is its words', (_, message) => {
+    const before = performance.now()
+
+    expect(richText(message, 'ru').html).toMatch(/^<p>слово x( script)?<\/p>$/)
+    expect(performance.now() - before).toBeLessThan(3_000)
+  })
+
+  test('pictures pasted into a post do not make it too long', () => {
+    const picture = `<img src="data:image/png;base64,${'A'.repeat(2_000_000)}" alt="план">`
+
+    expect(richText(`<p><b>Итоги</b> ${picture}</p>`, 'ru').html).toMatch(/^<p><b>Итоги<\/b> <img/)
+  })
+
+  test.each([
     ['tags never ended', `multilang ${'<span '.repeat(50_000)}`],
     ['spans never closed', '<span class="multilang" lang="ru">'.repeat(20_000)],
   ])('%s', (_, markup) => {

@@ -50,6 +50,13 @@ describe('a hold', () => {
     expect(whatNext(hold)).toContain('vmeste holds release 7')
   })
 
+  test('of what the source still has ends by itself alone, whatever other lists show', () => {
+    const hold = { id: '7', scope: 'unlisted card' }
+
+    expect([isReleasable(hold.scope), isDoubt(hold.scope)]).toEqual([false, false])
+    expect(whatNext(hold)).toBe('ends by itself once they are listed again')
+  })
+
   test.each([
     ['access', false],
     ['webhook', false],

@@ -33,7 +33,36 @@ test('one odd card or checklist is set aside, the others go on', async () => {
   const pages = await read(JSON.stringify(odd))
 
   expect(titlesIn(pages)).toContain('Встреча')
-  expect(pages.flatMap(({ rejected }) => rejected.map(({ kind }) => kind))).toEqual(['card'])
+  expect(pages.flatMap(({ rejected }) => rejected.map(({ kind }) => kind)).sort()).toEqual([
+    ...['card', 'checklist', 'checklist'],
+  ])
+})
+
+test('what is no card at all is set aside as it stands in the file', async () => {
+  const odd = { ...whole, cards: ['карточка', null, [1]], checklists: [null] }
+
+  const pages = await read(JSON.stringify(odd))
+
+  const rejected = pages.flatMap((page) => page.rejected)
+  expect(rejected.map(({ kind, raw }) => [kind, raw])).toEqual([
+    ['checklist', 'null'],
+    ['card', '"карточка"'],
+    ['card', 'null'],
+    ['card', '[1]'],
+  ])
+  for (const { reason } of rejected) expect(reason).toMatch(/^item: .*expected object/)
+})
+
+test.each([
+  ['utf-16le', '\xff\xfe'],
+  ['utf-16be', '\xfe\xff'],
+])('a file that an editor saved as %s is read', async (encoding, mark) => {
+  const bytes = Buffer.from(JSON.stringify(whole), 'utf16le')
+  const body = encoding === 'utf-16be' ? bytes.swap16() : bytes
+
+  expect(titlesIn(await read(Buffer.concat([Buffer.from(mark, 'latin1'), body])))).toContain(
+    'Встреча',
+  )
 })
 
 test('a date in the future does not make the file newer than everything', async () => {
@@ -44,7 +73,7 @@ test('a date in the future does not make the file newer than everything', async 
   expect(pages.at(-1)?.readAt).toBe(Date.parse(card.dateLastActivity))
 })
 
-async function read(text: string): Promise<Observation[]> {
+async function read(text: string | Buffer): Promise<Observation[]> {
   const path = join(folder, 'board.json')
   await writeFile(path, text)
   const pages: Observation[] = []

@@ -103,7 +103,8 @@ function toNext(
   return [{ kind, plan, at: new Date(at).toISOString(), local: local ?? '', timezone }]
 }
 
-function toHoldStatus({ openedAt, ...hold }: Hold): HoldStatus {
+/** With what to do next. */
+export function toHoldStatus({ openedAt, ...hold }: Hold): HoldStatus {
   const { id, scope } = hold
   const [releasable, next] = [isReleasable(scope), whatNext({ id, scope })]
   return { ...hold, openedAt: openedAt.toISOString(), releasable, next }

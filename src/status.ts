@@ -1,6 +1,6 @@
 import type { Instant } from './ids.ts'
 import type { Counts } from './store/overview.ts'
-import type { Source } from './store/sources.ts'
+import { neverBegun, type Source } from './store/sources.ts'
 
 /** The state of the whole service on one screen, as `status --json` gives it. Stable. */
 export interface Status {
@@ -61,6 +61,7 @@ export interface NextMessage {
 /** How a source is doing. Stale: not read to its end for three times its period. */
 export function judgeSource(source: Source, pollEveryMs: number, now: Instant): SourceStatus {
   const { lastError, errorKind, freshAt } = source
+  if (source.notBefore === neverBegun) return unknownSource(source.source)
   const failing = lastError !== null
   const since = freshAt ?? source.notBefore
   const stale = now - since > 3 * pollEveryMs
@@ -84,14 +85,28 @@ export function unknownSource(source: string): SourceStatus {
 /** Everything in a space that a human should look at, one sentence each, with what to do. */
 export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[] {
   const { id, holds, quarantined, effects, failedLately } = space
-  const sources = space.sources.flatMap((source) => sourceComplaint(id, source) ?? [])
+  const untold = space.sources.filter(({ source, error }) => !saysTheSame(holds, source, error))
   return [
-    ...sources,
-    ...holds.map((hold) => `${id}: held: ${hold.reason} (${hold.next})`),
+    ...untold.flatMap((source) => sourceComplaint(id, source) ?? []),
+    ...holds.map((hold) => `${id}: ${heldSentence(hold)}`),
     ...some(quarantined, `${id}: records not understood: ${quarantined} (${aboutQuarantine})`),
     ...some(effects.failed, `${id}: cards that could not be shown: ${effects.failed}`),
     ...some(failedLately, `${id}: messages that could not be delivered: ${failedLately}`),
   ]
+}
+
+/** Why something is held, and what to do next. */
+export function heldSentence({ reason, next }: Pick<HoldStatus, 'reason' | 'next'>): string {
+  return `held: ${reason} (${next})`
+}
+
+/** Lost access makes a reading fail and a hold, with one sentence. */
+function saysTheSame(
+  holds: readonly Pick<HoldStatus, 'source' | 'reason'>[],
+  source: string,
+  error: { message: string } | null,
+): boolean {
+  return holds.some((hold) => hold.source === source && hold.reason === error?.message)
 }
 
 const aboutQuarantine =

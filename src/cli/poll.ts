@@ -2,7 +2,11 @@ import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
+import { toHoldStatus } from '../read-status.ts'
+import { type HoldStatus, heldSentence } from '../status.ts'
+import { openHolds } from '../store/holds.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
+import { countSetAside } from '../store/quarantine.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { type Exit, exitOfKind, exits, worstOf } from './exit.ts'
@@ -23,6 +27,10 @@ interface Polled {
   activities: number
   requests: number
   freshAt: string | null
+  /** Records that could not be understood and were not set aside before. */
+  setAside: number
+  /** Everything about it that is held now. */
+  holds: readonly Pick<HoldStatus, 'id' | 'scope' | 'reason' | 'next'>[]
   error: { kind: string; message: string } | null
 }
 
@@ -39,7 +47,7 @@ export function poll(): Command {
   return command('poll', {
     summary: 'read the sources once, now',
     description:
-      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read or something could not be written; the others go on.',
+      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read, something is held or could not be written; the others go on.',
     examples: ['poll', 'poll --space vektor --source trello', 'poll --json'],
   })
     .option('--space <id>', 'only this space')
@@ -59,7 +67,7 @@ async function pollAll(options: PollOptions, signal: AbortSignal): Promise<void>
     if (options.json) await writeJson({ sources: polled, writes: written })
     else await writeText(polled, written)
     const unwritten = written.flatMap(({ errors }) => errors.map(({ kind }) => exitOfWrite(kind)))
-    process.exitCode = worstOf([...polled.flatMap(({ error }) => exitsOf(error)), ...unwritten])
+    process.exitCode = worstOf([...polled.flatMap(exitsOf), ...unwritten])
   })
 }
 
@@ -103,8 +111,17 @@ async function pollOne(
     activities: await countActivities(db, { ...at, after: newest }),
     requests: (after?.requests ?? 0) - (before?.requests ?? 0),
     freshAt: after?.freshAt == null ? null : new Date(after.freshAt).toISOString(),
+    setAside: await countSetAside(db, { ...at, since: now }),
+    holds: await holdsOf(app, at),
     error: untouched ? busy : toError(after?.errorKind ?? null, after?.lastError ?? null),
   }
+}
+
+async function holdsOf({ store }: App, at: SourceName): Promise<Polled['holds']> {
+  const open = (await openHolds(store.db)).filter(
+    ({ space, source }) => space === at.space && source === at.source,
+  )
+  return open.map(toHoldStatus).map(({ id, scope, reason, next }) => ({ id, scope, reason, next }))
 }
 
 const busy = { kind: 'TryLater', message: 'Another process is reading it at this moment' }
@@ -160,10 +177,20 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
       `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${messages.sent} messages sent, ${messages.due} due`,
   )
   await writeLines([...table(rows), ...writes])
-  for (const { space, source, error } of polled)
-    if (error !== null) say(`${space} ${source}: ${error.message}`)
+  for (const one of polled)
+    say(...troublesOf(one).map((text) => `${one.space} ${one.source}: ${text}`))
   for (const { space, errors } of written)
     say(...errors.map(({ job, message }) => `${space} ${job}: ${message}`))
+}
+
+/** What a human should know of a source, one sentence each. */
+function troublesOf({ error, holds, setAside }: Polled): string[] {
+  const held = holds.filter(({ reason }) => reason !== error?.message)
+  return [
+    ...(error === null ? [] : [error.message]),
+    ...held.map(heldSentence),
+    ...(setAside > 0 ? [`${counted(setAside, 'record')} set aside: vmeste quarantine list`] : []),
+  ]
 }
 
 /** What is refused for good concerns one card or reader: a human should look, as `status` says. */
@@ -171,6 +198,7 @@ function exitOfWrite(kind: string): Exit {
   return kind === GiveUp.name ? exits.degraded : exitOfKind(kind)
 }
 
-function exitsOf(error: Polled['error']): Exit[] {
-  return error === null ? [] : [exitOfKind(error.kind)]
+function exitsOf({ error, holds }: Polled): Exit[] {
+  const failed = error === null ? [] : [exitOfKind(error.kind)]
+  return holds.length > 0 ? [...failed, exits.degraded] : failed
 }

@@ -6,7 +6,7 @@ import { createRecorder, type Recorder } from '../record.ts'
 import type { Recording } from '../record-step.ts'
 import type { Space } from '../space.ts'
 import type { Store } from '../store/open.ts'
-import { declareSources } from '../store/sources.ts'
+import { declareAside } from '../store/sources.ts'
 import type { Desk } from './open.ts'
 
 /** What a command writes into the log beside the readings of a source, without any account. */
@@ -26,7 +26,7 @@ export async function recordAside<T>(
   write: (recorder: Recorder, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { space, type, store, clock } = work
-  await declareSources(store.db, [{ space: space.id, source: type.name }], clock.now())
+  await declareAside(store.db, { space: space.id, source: type.name })
   const written: T[] = []
   const context = { store, clock, holder: randomUUID() }
   const taken = await withLease(context, `poll:${space.id}:${type.name}`, signal, async (held) => {

@@ -26,7 +26,10 @@ export interface Source {
   lookedAt: Readonly<Record<string, Instant>>
 }
 
-/** Makes sure a row exists for each; new ones are due at once. */
+/** `notBefore` of a source that nobody has begun to read: it has a row for what was imported. */
+export const neverBegun: Instant = 0
+
+/** Makes sure a row exists for each that is to be read; new ones are due at once. */
 export async function declareSources(
   db: Db,
   sources: readonly { space: string; source: string }[],
@@ -36,6 +39,23 @@ export async function declareSources(
   await db
     .insertInto('source')
     .values(sources.map((source) => ({ ...source, not_before: isoTime(now) })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['space', 'source'])
+        .doUpdateSet({ not_before: isoTime(now) })
+        .where('source.not_before', '=', new Date(neverBegun)),
+    )
+    .execute()
+}
+
+/** Makes sure a row exists for what is written down beside the readings, should there ever be any. */
+export async function declareAside(
+  db: Db,
+  source: { space: string; source: string },
+): Promise<void> {
+  await db
+    .insertInto('source')
+    .values({ ...source, not_before: isoTime(neverBegun) })
     .onConflict((conflict) => conflict.columns(['space', 'source']).doNothing())
     .execute()
 }

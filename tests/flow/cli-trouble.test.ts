@@ -48,7 +48,11 @@ describe('bad input gets its sentence and exit code, and nothing on stdout', () 
     ],
     [['import', 'moodle', 'other.json'], 2, /^There is no import from moodle: only from trello\n$/],
     [['import', 'trello', 'nowhere.json'], 2, /^The file nowhere.json cannot be read: give/],
-    [['import', 'trello', 'other.json'], 2, /^other.json is not a Trello board export: in Trello/],
+    [
+      ['import', 'trello', 'other.json'],
+      2,
+      /^other.json is not a Trello board export: a board is exported in Trello/,
+    ],
     [['sandbox', 'trello', '--port', '99999'], 2, /A port is a whole number from 0 to 65535/],
     [['sandbox', 'trello', '--board', 'other.json'], 2, /^other.json is not a Trello board export/],
   ])('%j', async (args, code, sentence) => {

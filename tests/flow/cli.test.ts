@@ -104,6 +104,7 @@ test('an import needs no account and brings each event once; a pipe may be close
 
   const first = await vmeste.run(board, ['import', 'trello', 'board.json', '--json'])
   const second = await vmeste.run(board, ['import', 'trello', 'board.json'])
+  const status = json<Status>(await vmeste.run(board, ['status', '--json']))
   const reader = vmeste.start(board, ['export'])
   reader.child.stdout?.destroy()
 
@@ -112,6 +113,7 @@ test('an import needs no account and brings each event once; a pipe may be close
     code: 0,
     out: 'vektor trello: 0 new activities from 300 events in the file\n',
   })
+  expect(status.degraded).toEqual(['vektor/trello: has never been read: is vmeste start running?'])
   expect(await reader.ended).toMatchObject({ code: 0, err: '' })
 })
 

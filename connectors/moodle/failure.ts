@@ -50,11 +50,20 @@ function statusFailure(raw: RawAnswer, asked: Asked): Error {
   return new GiveUp(`Moodle's web server answered ${asked.wsfunction} with status ${status}`)
 }
 
-/** Moodle 4.5 sends whoever uses another host name than its wwwroot there, with a 303. */
+/** Moodle 4.5 sends whoever uses another host name than its wwwroot to the same path there, with a 303. */
 function wrongBaseUrl(raw: RawAnswer, asked: Asked): Error {
+  if (!/\/webservice\//.test(raw.headers.location ?? '')) return notLetThrough(raw, asked)
   const name = siteName(raw.headers.location ?? '', asked.baseUrl)
   return new Misconfigured([
     `Wrong base URL ${asked.baseUrl}: the site calls itself ${name}. Set baseUrl of moodle to that.`,
+  ])
+}
+
+/** A login page or a proxy before the site, and no Moodle that calls itself something else. */
+function notLetThrough({ status, headers }: RawAnswer, { baseUrl }: Asked): Error {
+  const name = siteName(headers.location ?? '', baseUrl)
+  return new Misconfigured([
+    `Something before Moodle at ${baseUrl} sends requests elsewhere (${status}, to ${name}): let /webservice/rest/server.php through without a login, or correct baseUrl of moodle.`,
   ])
 }
 
@@ -97,7 +106,7 @@ function exceptionFailure(exception: MoodleException, asked: Asked): Error {
   const { code } = exception
   return (
     passing(code, asked) ??
-    accountTrouble(code) ??
+    accountTrouble(code, asked) ??
     lostAccess(code, asked) ??
     goneThing(exception, asked) ??
     missingThing(exception, asked) ??
@@ -125,8 +134,6 @@ function passing(code: string, asked: Asked): Error | null {
 const accountWords: Readonly<Record<string, string>> = {
   invalidtoken:
     'Moodle does not know this token (MOODLE_TOKEN): make a new one in Site administration → Server → Manage tokens.',
-  accessexception:
-    'Moodle refuses the token. One of these is so: the token has expired or is bound to another IP address, the user is not authorised for the service, the service is switched off or lacks this function, or the role lacks webservice/rest:use.',
   wsaccessusersuspended: 'The Moodle user of the token is suspended: activate the account.',
   wsaccessuserdeleted: 'The Moodle user of the token was deleted: make a new user and token.',
   wsaccessuserunconfirmed: 'The Moodle user of the token is not confirmed: confirm the account.',
@@ -139,7 +146,15 @@ const accountWords: Readonly<Record<string, string>> = {
   wsaccessuserexpired: "The password of the token's Moodle user has expired: set a new one.",
 }
 
-function accountTrouble(code: string): Error | null {
+/** One code for a token that is not let in at all and for a function that its service lacks. */
+function refusedToken({ wsfunction }: Asked): Error {
+  return new Misconfigured([
+    `Moodle refuses the token for ${wsfunction}. If it answers other functions, add this one to the service; if none: the token has expired or is bound to another IP address, the user is not authorised for the service, the service is switched off, or the role lacks webservice/rest:use.`,
+  ])
+}
+
+function accountTrouble(code: string, asked: Asked): Error | null {
+  if (code === 'accessexception') return refusedToken(asked)
   const words = accountWords[code]
   if (words !== undefined) return new Misconfigured([words])
   if (!code.startsWith('wsaccess')) return null

@@ -3,7 +3,7 @@ import type { Rejected } from '../../src/observation.ts'
 
 /** Only the fields that are read. Ids are integers, times are Unix seconds with 0 for none. */
 const id = z.number().int()
-const seconds = z.number().catch(0)
+const seconds = z.number().catch(0).pipe(z.number().max(253_402_300_799, 'is after the year 9999'))
 const text = z.string().catch('')
 const flag = z.boolean().catch(false)
 
@@ -213,9 +213,14 @@ export function sift<Row>(
   for (const raw of list) {
     const parsed = schema.safeParse(raw)
     if (parsed.success) rows.push(parsed.data)
-    else rejected.push(toRejected(kind, raw, z.prettifyError(parsed.error)))
+    else rejected.push(toRejected(kind, raw, reasonOf(parsed.error)))
   }
   return { rows, rejected, sent: list.length }
+}
+
+/** In one line. */
+function reasonOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
 }
 
 function toRejected(kind: string, raw: unknown, reason: string): Rejected {

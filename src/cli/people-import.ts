@@ -39,6 +39,8 @@ async function takeList(file: string, options: SpaceOptions): Promise<void> {
   const desk = await openDesk(options, 'unneeded')
   const space = spaceMeant(desk.config, options.space)
   const list = readRegister(await contentOf(file), space.regions)
+  if (list.accounts.length === 0)
+    throw new Misconfigured([`${file} lists nobody: the list before it stays as it is`])
   const imported = await withStore(desk, ({ store }) =>
     inTransaction(store.db, (db) => keep(db, space.id, list)),
   )
@@ -73,7 +75,7 @@ async function contentOf(file: string): Promise<Buffer> {
 function sayImported(imported: Imported): void {
   const { people, removed, linked, unusedColumns, unknownRegions } = imported
   say(
-    `${counted(people, 'person', 'people')} in the list, ${removed} gone from it, ${counted(linked, 'account')} linked anew.`,
+    `${counted(people, 'person', 'people')} in the list, ${removed} gone from it, ${counted(linked, 'account')} linked or no longer linked by it.`,
   )
   if (unusedColumns.length > 0) say(`Not used: the columns ${unusedColumns.join(', ')}.`)
   for (const [region, count] of Object.entries(unknownRegions))

@@ -66,7 +66,7 @@ async function proposePairs(options: SpaceOptions): Promise<void> {
     rivals === 0 ? '' : `or ${rivals} more as likely`,
   ])
   await writeLines(table([['likely', 'one', 'other', ''], ...rows]).map((line) => line.trimEnd()))
-  say('', 'To say so: vmeste people confirm <one> <other>, with --different where they are two.')
+  say('', 'To confirm: vmeste people confirm <one> <other>, with --different where they are two.')
 }
 
 function shown(face: Face): string {
@@ -93,20 +93,37 @@ async function confirmPair(
   options: SpaceOptions & { different?: boolean },
 ): Promise<void> {
   const same = options.different !== true
-  const [first, second] = await inSpace(options, async (db, space, now) => {
+  const { first, second, alike } = await inSpace(options, async (db, space, now) => {
     const faces = await readFaces(db, space)
     const pair = [faceMeant(faces, one), faceMeant(faces, other)] as const
     const [a, b] = [faceKey(pair[0]), faceKey(pair[1])]
     if (a === b) throw new Misconfigured([`${one} and ${other} are the same account`])
     const verdict = { one: a, other: b, same }
     await saveVerdict(db, space, verdict, now)
-    refuseContradiction(faces, await readVerdicts(db, space), verdict)
+    const verdicts = await readVerdicts(db, space)
+    refuseContradiction(faces, verdicts, verdict)
     await linkPeople(db, space)
-    return pair
+    const [first, second] = pair
+    return { first, second, alike: same ? alikeWith(first, faces, verdicts) : [] }
   })
   if (options.json) return writeJson({ one: faceKey(first), other: faceKey(second), same })
   const [are, what] = same ? ['are one person', 'their past too'] : ['are two people', 'for good']
   say(`${shown(first)} and ${shown(second)} ${are} from now on, ${what}.`)
+  if (alike.length > 0)
+    say(
+      `Mind that this person now has several accounts of one source: ${alike.map(shown).join(', ')}. If that is a slip, say the same again with --different.`,
+    )
+}
+
+/** Accounts of this person at a source where it has more than one: rarely meant. */
+function alikeWith(
+  face: KnownFace,
+  faces: readonly KnownFace[],
+  verdicts: readonly Verdict[],
+): readonly KnownFace[] {
+  const sure = together(faces, verdicts)
+  const own = faces.filter((one) => sure.get(faceKey(one)) === sure.get(faceKey(face)))
+  return own.filter(({ source }) => own.filter((one) => one.source === source).length > 1)
 }
 
 /** @throws Refused; the transaction forgets the word */
@@ -119,9 +136,14 @@ function refuseContradiction(
   if (broken === null) return
   const [said, advice] = same
     ? [`${broken.one} and ${broken.other} are two people`, 'one of the links between them']
-    : [`${one} and ${other} are linked through another account`, 'that link first']
+    : [`${one} and ${other} are linked through another account`, 'one of these links first']
+  const sure = together(faces, verdicts)
+  const links = verdicts.filter((link) => link.same && sure.get(link.one) === sure.get(broken.one))
+  const commands = links.map(
+    (link) => `  vmeste people confirm ${link.one} ${link.other} --different`,
+  )
   throw new Refused(
-    `Against what you have said before: ${said}. Take back ${advice} with people confirm … --different.`,
+    [`Against what you have said before: ${said}. Take back ${advice}:`, ...commands].join('\n'),
   )
 }
 

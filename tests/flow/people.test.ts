@@ -77,7 +77,9 @@ describe('from the command line', () => {
     const json = await vmeste.run(home, ['people', 'list', '--json'])
 
     expect([first.code, first.out]).toEqual([0, ''])
-    expect(first.err).toContain('2 people in the list, 0 gone from it, 1 account linked anew.')
+    expect(first.err).toContain(
+      '2 people in the list, 0 gone from it, 1 account linked or no longer linked by it.',
+    )
     expect(first.err).toContain('Not used: the columns Телефон.')
     expect(first.err).toContain('1 person from Тверь: no region of this space is called so.')
     expect(shown.out).toMatch(
@@ -118,6 +120,24 @@ describe('from the command line', () => {
     expect([again.out, again.err]).toEqual(['', 'Nobody is likely to be somebody else.\n'])
   })
 
+  test('two accounts of one source in one person are pointed out, and a link is found again', async () => {
+    const confirm = (...args: string[]) => vmeste.run(home, ['people', 'confirm', ...args])
+    const first = await confirm('moodle:12', 'trello:anna')
+    const slip = await confirm('moodle:13', 'trello:anna')
+    const refused = await confirm('moodle:12', 'moodle:13', '--different')
+    const parted = await confirm('moodle:13', 'trello:anna', '--different')
+
+    expect(first.err).not.toContain('Mind')
+    expect(slip.err).toMatch(
+      /several accounts of one source: moodle:12 .*, moodle:13 .*--different/,
+    )
+    expect(refused.code).toBe(5)
+    expect(refused.err).toMatch(
+      /through another account. Take back one of these links first:\n( {2}vmeste people confirm \S+ \S+ --different\n){2}/,
+    )
+    expect(parted.code).toBe(0)
+  })
+
   test('what cannot be is refused with what to do', async () => {
     const unknown = await vmeste.run(home, ['people', 'confirm', 'moodle:12', 'trello:nobody'])
     const itself = await vmeste.run(home, ['people', 'confirm', 'trello:anna', 'trello:a1'])
@@ -136,6 +156,12 @@ describe('from the command line', () => {
     expect([missing.code, missing.err]).toEqual([
       2,
       'nowhere.csv cannot be read: name a CSV file\n',
+    ])
+    await list('ФИО;E-mail\n')
+    const nobody = await vmeste.run(home, ['people', 'import', 'list.csv'])
+    expect([nobody.code, nobody.err]).toEqual([
+      2,
+      'list.csv lists nobody: the list before it stays as it is\n',
     ])
     expect(odd.code).toBe(2)
     expect(odd.err.match(/Line \d has an e-mail address that is none/g)).toHaveLength(2)

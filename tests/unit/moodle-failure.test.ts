@@ -156,6 +156,24 @@ describe('what Moodle says when something is wrong', () => {
     expect(String(failure)).not.toContain('TOKEN')
   })
 
+  test('a login page before the site is not told to be its new address', () => {
+    const raw = { status: 302, headers: { location: 'https://sso.example.org/login' }, body: '' }
+    const asked = { wsfunction: 'core_webservice_get_site_info', writes: false, baseUrl }
+
+    expect(() => answerOf(raw, asked)).toThrow(
+      `Something before Moodle at ${baseUrl} sends requests elsewhere (302, to https://sso.example.org/login): let /webservice/rest/server.php through without a login`,
+    )
+  })
+
+  test('a refused token names the function that may be missing in its service', () => {
+    const body = JSON.stringify({ exception: 'x', errorcode: 'accessexception', message: 'x' })
+    const asked = { wsfunction: 'mod_assign_get_submissions', writes: false, baseUrl }
+
+    expect(() => answerOf({ status: 200, headers: {}, body }, asked)).toThrow(
+      'Moodle refuses the token for mod_assign_get_submissions. If it answers other functions, add this one',
+    )
+  })
+
   test('maintenance says when to come back', () => {
     const failure = failureOf('maintenance-cli-web')
 

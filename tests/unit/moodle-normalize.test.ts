@@ -7,7 +7,14 @@ import { postSubject } from '../../connectors/moodle/normalize-forum.ts'
 import { participantAccount } from '../../connectors/moodle/normalize-people.ts'
 import { answerSubject } from '../../connectors/moodle/normalize-survey.ts'
 import { lineText, subjectLine } from '../../connectors/moodle/outgoing.ts'
-import { Attempt, DataField, Entry, Participant, Post } from '../../connectors/moodle/schema.ts'
+import {
+  Attempt,
+  DataField,
+  Entry,
+  Participant,
+  Post,
+  sift,
+} from '../../connectors/moodle/schema.ts'
 import { chatHtml } from '../../connectors/moodle/send-text.ts'
 import { Settings } from '../../connectors/moodle/settings.ts'
 import { inLanguage, titleText } from '../../connectors/moodle/text.ts'
@@ -165,3 +172,15 @@ describe('what goes out', () => {
     )
   })
 })
+
+test.each([
+  [{ id: 5, timecreated: 99_999_999_999_999 }, 'timecreated: is after the year 9999'],
+  [{ id: '5' }, 'id: Invalid input: expected number, received string'],
+])('an odd post %j is set aside in one line, the others go on', (odd, reason) => {
+  const { rows, rejected } = sift('post', Post, [{ ...post, ...odd }, post])
+
+  expect(rows).toHaveLength(1)
+  expect(rejected).toMatchObject([{ kind: 'post', sourceId: '5', reason }])
+})
+
+const post = { id: 4, discussionid: 1, subject: 'Отчёт', message: '<p>Ура</p>', timecreated: 1 }

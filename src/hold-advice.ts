@@ -30,11 +30,12 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
   if (scope.startsWith(unlisted)) return 'ends by itself once they are listed again'
-  return `ends by itself with ${ends[scope] ?? 'the first reading that finds nothing odd'}`
+  return `ends by itself with ${ends[scope.split(' ')[0] ?? ''] ?? 'the first reading that finds nothing odd'}`
 }
 
 const ends: Readonly<Record<string, string>> = {
   access: 'the first reading that succeeds',
+  unread: 'the next look that can read them; most are looked at once an hour',
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
   records: 'the first reading that understands them',

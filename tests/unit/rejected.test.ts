@@ -62,6 +62,7 @@ describe('a hold', () => {
     ['webhook', false],
     ['records', true],
     ['events', true],
+    ['unread submissions', true],
     ['anything else', true],
   ])('of scope "%s" ends only by itself', (scope, doubted) => {
     expect([isReleasable(scope), isDoubt(scope)]).toEqual([false, doubted])

@@ -1,13 +1,11 @@
 import { toFailure } from '../src/backoff.ts'
 import type { Connector } from '../src/connector.ts'
 import { AccessLost, LeaseLost, Misconfigured, Stopping } from '../src/errors.ts'
-import { absenceDoubts } from '../src/hold.ts'
-import { absenceScope } from '../src/hold-advice.ts'
 import type { Instant } from '../src/ids.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
-import { endHold, isHeld, openHold } from '../src/store/holds.ts'
+import { areMissing, endHold, openHold } from '../src/store/holds.ts'
 import { learnSizes } from '../src/store/maintenance.ts'
 import { noteFailure, readSource, restSource, type Source } from '../src/store/sources.ts'
 import { fingerprints } from '../src/store/subjects.ts'
@@ -60,11 +58,7 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   })
   const memory = {
     fingerprints: (kind: string) => fingerprints(db, space.id, source, kind),
-    doubted: (kind: string) =>
-      isHeld(db, {
-        ...{ space: space.id, source },
-        scopes: absenceDoubts.map((doubt) => absenceScope(doubt, kind)),
-      }),
+    doubted: (kind: string) => areMissing(db, { space: space.id, source, kind }),
   }
   const pages = connector.pull?.(row.position, memory, call)
   const { touchedCards = 0 } = pages === undefined ? {} : await recorder.recordAll(pages)

@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod'
 import { splitSubjectKey } from './ids.ts'
 import type { Observation } from './observation.ts'
 
@@ -20,6 +21,11 @@ export function judgeRejected(reading: { items: number; rejected: number }): {
   return {
     hold: `${what}: the source may have changed its answers; see vmeste quarantine list, and update vmeste`,
   }
+}
+
+/** Why a record was not understood, in one line. */
+export function reasonOf({ issues }: Pick<ZodError, 'issues'>): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
 }
 
 /** A record as the quarantine knows it. */

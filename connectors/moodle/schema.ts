@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Rejected } from '../../src/observation.ts'
+import { reasonOf } from '../../src/rejected.ts'
 
 /** Only the fields that are read. Ids are integers, times are Unix seconds with 0 for none. */
 const id = z.number().int()
@@ -216,11 +217,6 @@ export function sift<Row>(
     else rejected.push(toRejected(kind, raw, reasonOf(parsed.error)))
   }
   return { rows, rejected, sent: list.length }
-}
-
-/** In one line. */
-function reasonOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
 }
 
 function toRejected(kind: string, raw: unknown, reason: string): Rejected {

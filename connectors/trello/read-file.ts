@@ -113,9 +113,9 @@ function pagesOf(board: BoardExport, source: string): (() => Page)[] {
   const checklists = grouped(board.checklists ?? [], (checklist) => Object(checklist).idCard)
   /** An export keeps the checklists beside the cards; the API gives them within. */
   const whole = (card: unknown) => {
-    const { id, checklists: own } = Object(card)
+    const { id } = Object(card)
     const beside = typeof id === 'string' ? checklists.get(id) : undefined
-    return beside === undefined ? card : { ...Object(card), checklists: beside ?? own }
+    return beside === undefined ? card : { ...Object(card), checklists: beside }
   }
   return [
     () => ({ ...page, rejected: [...page.rejected, ...stray] }),

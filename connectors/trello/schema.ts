@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Rejected } from '../../src/observation.ts'
+import { reasonOf } from '../../src/rejected.ts'
 import { instantIn } from './moment.ts'
 
 /**
@@ -151,12 +152,11 @@ export function parseEach<T>(
 }
 
 function reject(kind: string, item: unknown, error: z.ZodError): Rejected {
-  const reasons = error.issues.map((issue) => `${issue.path.join('.') || 'item'}: ${issue.message}`)
   const known = z.looseObject({ id: z.string() }).safeParse(item)
   return {
     kind,
     sourceId: known.success ? known.data.id : null,
-    reason: reasons.join('; '),
+    reason: reasonOf(error),
     raw: JSON.stringify(item) ?? 'undefined',
   }
 }

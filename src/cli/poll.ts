@@ -4,7 +4,7 @@ import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import { toHoldStatus } from '../read-status.ts'
 import { type HoldStatus, heldSentence } from '../status.ts'
-import { openHolds } from '../store/holds.ts'
+import { openHoldsOf } from '../store/holds.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
 import { countSetAside } from '../store/quarantine.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
@@ -118,9 +118,7 @@ async function pollOne(
 }
 
 async function holdsOf({ store }: App, at: SourceName): Promise<Polled['holds']> {
-  const open = (await openHolds(store.db)).filter(
-    ({ space, source }) => space === at.space && source === at.source,
-  )
+  const open = await openHoldsOf(store.db, at)
   return open.map(toHoldStatus).map(({ id, scope, reason, next }) => ({ id, scope, reason, next }))
 }
 

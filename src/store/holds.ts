@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { isDoubt, releasable } from '../hold-advice.ts'
+import { absenceDoubts } from '../hold.ts'
+import { absenceScope, isDoubt, releasable } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -8,7 +9,7 @@ export interface Hold {
   id: string
   space: string
   source: string
-  /** What is held: `access`, `records` …, or, of what is missing and not believed gone, `absent <kind>`. */
+  /** What is held: `access`, `records` …; of what is missing, `absent <kind>` or `unlisted <kind>`. */
   scope: string
   reason: string
   openedAt: Date
@@ -65,11 +66,12 @@ export async function endAbsence(
           and s.gone_at is null and s.unseen_since is not null)`.execute(db)
 }
 
-/** Whether a hold of any of these scopes is open. */
-export async function isHeld(
+/** Whether some things of a kind are missing and not believed gone. */
+export async function areMissing(
   db: Db,
-  { space, source, scopes }: { space: string; source: string; scopes: readonly string[] },
+  { space, source, kind }: { space: string; source: string; kind: string },
 ): Promise<boolean> {
+  const scopes = absenceDoubts.map((doubt) => absenceScope(doubt, kind))
   const held = await db
     .selectFrom('hold')
     .select('id')
@@ -87,9 +89,7 @@ export async function endDoubts(
   doubts: { space: string; source: string; except: readonly string[]; at: Instant; by: string },
 ): Promise<void> {
   const lasting = new Set(doubts.except)
-  const open = (await openHolds(db)).filter(
-    ({ space, source }) => space === doubts.space && source === doubts.source,
-  )
+  const open = await openHoldsOf(db, doubts)
   const over = open.filter(({ scope }) => isDoubt(scope) && !lasting.has(scope))
   for (const { space, source, scope } of over)
     await endHold(db, { space, source, scope, at: doubts.at, by: doubts.by })
@@ -122,6 +122,14 @@ export async function openHolds(db: Db): Promise<readonly Hold[]> {
     reason: row.reason,
     openedAt: row.opened_at,
   }))
+}
+
+/** Those of one source. */
+export async function openHoldsOf(
+  db: Db,
+  { space, source }: { space: string; source: string },
+): Promise<readonly Hold[]> {
+  return (await openHolds(db)).filter((hold) => hold.space === space && hold.source === source)
 }
 
 /** Scopes an operator has released since the source was last read to its end. */

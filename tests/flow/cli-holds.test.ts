@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { wallClock } from '../../src/clock.ts'
@@ -9,30 +7,24 @@ import { openStore } from '../../src/store/open.ts'
 import { livingSubjects } from '../../src/store/subjects.ts'
 import { type CommandLine, openCommandLine } from '../support/command-line.ts'
 import { startSandbox } from '../support/service.ts'
+import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(180_000)
 
 let vmeste: CommandLine
 let trello: Sandbox
-let front: Server
+let front: SpoilingFront
 let home: string
-/** Makes something of each answer. */
-let spoil: (answer: unknown) => unknown = (answer) => answer
 
 beforeAll(async () => {
   vmeste = await openCommandLine()
   trello = await startSandbox('trello', { port: 0, clock: wallClock })
-  front = createServer(async ({ url = '', headers }, reply) => {
-    const { authorization = '' } = headers
-    const answer = await fetch(`${trello.url}${url}`, { headers: { authorization } })
-    reply.end(JSON.stringify(spoil(await answer.json())))
-  }).listen(0, '127.0.0.1')
-  await once(front, 'listening')
+  front = await openFront(trello)
   home = await vmeste.install(`
 data: ./data
 log: silent
-trello: { baseUrl: 'http://127.0.0.1:${Object(front.address()).port}' }
+trello: { baseUrl: '${front.url}' }
 spaces:
   - { id: vektor, name: Проба, trello: { board: IN2LmCfA } }
 `)
@@ -42,16 +34,15 @@ spaces:
 
 afterAll(async () => {
   front.close()
-  front.closeAllConnections()
   await trello.close()
   await vmeste.close()
 })
 
 test('poll says what it holds, and that it ends by itself', async () => {
-  spoil = withoutCards
+  spoil(withoutCards)
   const held = await poll()
   const asJson = await vmeste.run(home, ['poll', '--json'], trello.secrets)
-  spoil = (answer) => answer
+  spoil((answer) => answer)
   const after = await poll()
 
   const reason =
@@ -67,7 +58,7 @@ test('poll says what it holds, and that it ends by itself', async () => {
 })
 
 test('what nobody can say is believed on the word of a human', async () => {
-  spoil = (answer) => withoutCards(withoutProof(answer))
+  spoil((answer) => withoutCards(withoutProof(answer)))
   const held = await poll()
   const id = /vmeste holds release (\d+)/.exec(held.err)?.[1] ?? ''
   const released = await vmeste.run(home, ['holds', 'release', id])
@@ -84,8 +75,9 @@ test('what nobody can say is believed on the word of a human', async () => {
 })
 
 test('poll says once that a record was set aside', async () => {
-  spoil = (answer) =>
-    inCards(answer, (card) => (card.name === 'Встреча' ? { ...card, due: 7 } : card))
+  spoil((answer) =>
+    inCards(answer, (card) => (card.name === 'Встреча' ? { ...card, due: 7 } : card)),
+  )
   const first = await poll()
   const second = await poll()
   const status = await vmeste.run(home, ['status', '--json'])
@@ -112,6 +104,10 @@ async function livingCards(): Promise<number> {
   })
   await store.close()
   return cards.length
+}
+
+function spoil(change: (answer: unknown) => unknown): void {
+  front.spoil((answer) => JSON.stringify(change(JSON.parse(answer))))
 }
 
 type Thing = Record<string, unknown>

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Config } from '../../config/config.ts'
 import type { App } from '../../src/app.ts'
@@ -10,30 +8,22 @@ import { openHolds } from '../../src/store/holds.ts'
 import { readQuarantine } from '../../src/store/quarantine.ts'
 import { readSources } from '../../src/store/sources.ts'
 import { configOf, openQuietly, startSandbox } from '../support/service.ts'
+import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
 
 const by = 'lidia.berezina'
 const list = 'В работе'
 let clock: VirtualClock
 let trello: Sandbox
-let front: Server
+let front: SpoilingFront
 let app: App
-/** Makes something of the text of each answer. */
-let spoil: (answer: string) => string
 let config: Config
 
 beforeEach(async () => {
   clock = virtualClock(Date.parse('2019-07-01T06:00:00Z'))
   trello = await startSandbox('trello', { port: 0, clock })
-  spoil = (answer) => answer
-  front = createServer(async ({ url = '', headers }, reply) => {
-    const { authorization = '' } = headers
-    const answer = await fetch(`${trello.url}${url}`, { headers: { authorization } })
-    reply.writeHead(answer.status, { date: answer.headers.get('date') ?? '' })
-    reply.end(spoil(await answer.text()))
-  }).listen(0, '127.0.0.1')
-  await once(front, 'listening')
+  front = await openFront(trello)
   const text = `
-trello: { baseUrl: http://127.0.0.1:${Object(front.address()).port} }
+trello: { baseUrl: ${front.url} }
 spaces:
   - { id: s, name: Проба, locale: ru, timezone: Europe/Moscow, trello: { board: IN2LmCfA } }
 `
@@ -45,7 +35,6 @@ spaces:
 afterEach(async () => {
   await app.close()
   front.close()
-  front.closeAllConnections()
   await trello.close()
 })
 
@@ -53,7 +42,7 @@ test('an odd card does not look deleted, and keeps no other card from being told
   const odd = String((await trello.act('createCard', { by, list, name: 'Странная' })).id)
   const other = String((await trello.act('createCard', { by, list, name: 'Встреча' })).id)
   await readAndWait()
-  spoil = withDue(odd, 7)
+  front.spoil(withDue(odd, 7))
   await trello.act('deleteCard', { by, card: other })
   await trello.act('updateCard', { by, card: odd, name: 'Очень странная' })
   await readAndWait()
@@ -63,7 +52,7 @@ test('an odd card does not look deleted, and keeps no other card from being told
   expect(await openHolds(app.store.db)).toEqual([])
   expect(await setAside()).toEqual([`card ${odd}`])
 
-  spoil = (answer) => answer
+  front.spoil((answer) => answer)
   await readAndWait()
   expect(await said(odd)).toEqual(['created', 'changed title'])
   expect(await setAside()).toEqual([])
@@ -75,10 +64,10 @@ test('an odd card does not look deleted, and keeps no other card from being told
 test('a card that is odd from its first day is told once it can be read, and once', async () => {
   const { id } = await trello.act('createCard', { by, list, name: 'Странная' })
   const odd = String(id)
-  spoil = withDue(odd, 7)
+  front.spoil(withDue(odd, 7))
   await readAndWait()
   await readAndWait()
-  spoil = (answer) => answer
+  front.spoil((answer) => answer)
   await readAndWait()
   await readAndWait()
 
@@ -90,7 +79,7 @@ test('an odd comment does not look deleted, and keeps no other one from being fo
   const odd = String((await trello.act('comment', { by, card: id, text: 'Едем' })).id)
   const other = String((await trello.act('comment', { by, card: id, text: 'Нет' })).id)
   await readAndWait()
-  spoil = (answer) => answer.replaceAll('"text":"Едем"', '"text":7')
+  front.spoil((answer) => answer.replaceAll('"text":"Едем"', '"text":7'))
   await trello.act('deleteComment', { by, comment: other })
   clock.set(clock.now() + 25 * hour)
   await readAndWait()
@@ -106,12 +95,12 @@ test('a card whose end is told late makes nobody doubt the list that shows what 
   const { id } = await trello.act('createCard', { by, list, name: 'Черновик' })
   await readAndWait()
   await trello.act('deleteCard', { by, card: id })
-  spoil = (answer) => answer.replaceAll('"type":"deleteCard"', '"type":"enablePlugin"')
+  front.spoil((answer) => answer.replaceAll('"type":"deleteCard"', '"type":"enablePlugin"'))
   clock.set(clock.now() + minute)
   await read()
 
   expect(await openHolds(app.store.db)).toEqual([])
-  spoil = (answer) => answer
+  front.spoil((answer) => answer)
   await readAndWait()
   expect(await said(String(id))).toEqual(['created', 'deleted'])
 })

@@ -11,7 +11,7 @@ const RegionText = z.strictObject({
   labels: z
     .array(Text)
     .default([])
-    .describe('labels that mark a card as of this region, besides its name'),
+    .describe('what else labels of cards, profiles and groups call it, besides its name'),
   timezone: TimeZone.optional().describe('an IANA time zone, for example Europe/Kaliningrad'),
   accelerator: Text.optional().describe('the organisation that helps the others of its region'),
 })

@@ -24,9 +24,9 @@ export interface Space {
 
 export interface Region {
   id: string
-  /** As readers see it, for example «Республика Карелия»; also matched against people's region and groups. */
+  /** As readers see it, for example «Республика Карелия». */
   name: string
-  /** Labels that mark a card as this region's, besides the name. */
+  /** What else it is called, besides the name: by cards' labels, people's profiles and groups. */
   labels: readonly string[]
   timezone: string
   accelerator: string | null

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { Misconfigured } from '../errors.ts'
+import { type ListLink, linksBeyond, listLinks, unlinkedByAddress } from '../people/listed.ts'
+import { regionLike } from '../people/region-like.ts'
 import { type Register, readRegister } from '../people/register.ts'
-import { dropUnlisted, linkPeople } from '../store/identity.ts'
+import type { Space } from '../space.ts'
+import { dropUnlisted, linkPeople, readFaces } from '../store/identity.ts'
 import type { Db } from '../store/open.ts'
 import { saveAccounts } from '../store/people.ts'
 import { register } from '../store/persons.ts'
@@ -10,6 +13,7 @@ import { inTransaction } from '../store/transaction.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { openDesk, spaceMeant, withStore } from './open.ts'
 import { counted, say, writeJson } from './output.ts'
+import { shown, toJsonFace } from './people-words.ts'
 
 /** What a list brought; `--json` prints it. */
 interface Imported {
@@ -17,8 +21,12 @@ interface Imported {
   people: number
   /** Gone from the list since the last time. */
   removed: number
-  /** Accounts that the list has linked, or no longer links, by e-mail address. */
-  linked: number
+  /** People of the list with the accounts that are theirs from now on, or no longer. */
+  linked: readonly ListLink[]
+  unlinked: readonly ListLink[]
+  /** How many have the address of an account that is not theirs. */
+  addressesToSettle: number
+  notes: readonly string[]
   unusedColumns: readonly string[]
   unknownRegions: Readonly<Record<string, number>>
 }
@@ -44,21 +52,22 @@ async function takeList(file: string, options: SpaceOptions): Promise<void> {
   const imported = await withStore(desk, ({ store }) =>
     inTransaction(store.db, (db) => keep(db, space.id, list)),
   )
-  if (options.json) await writeJson(imported)
-  else sayImported(imported)
+  if (options.json) await writeJson(toJson(imported))
+  else sayImported(imported, space)
 }
 
 async function keep(db: Db, space: string, list: Register): Promise<Imported> {
+  const before = listLinks(await readFaces(db, space), register)
   await saveAccounts(db, space, register, list.accounts)
-  const removed = await dropUnlisted(
-    db,
-    space,
-    list.accounts.map(({ sourceId }) => sourceId),
-  )
+  const ids = list.accounts.map(({ sourceId }) => sourceId)
+  const removed = await dropUnlisted(db, space, ids)
+  await linkPeople(db, space)
+  const faces = await readFaces(db, space)
+  const after = listLinks(faces, register)
   return {
-    ...{ space, people: list.accounts.length, removed },
-    linked: await linkPeople(db, space),
-    unusedColumns: list.unused,
+    ...{ space, people: ids.length, removed, notes: list.notes, unusedColumns: list.unused },
+    ...{ linked: linksBeyond(after, before), unlinked: linksBeyond(before, after) },
+    addressesToSettle: unlinkedByAddress(faces, register).length,
     unknownRegions: Object.fromEntries(list.unknownRegions),
   }
 }
@@ -72,15 +81,54 @@ async function contentOf(file: string): Promise<Buffer> {
   }
 }
 
-function sayImported(imported: Imported): void {
-  const { people, removed, linked, unusedColumns, unknownRegions } = imported
+function toJson(imported: Imported) {
+  const links = (found: readonly ListLink[]) =>
+    found.map(({ listed, account }) => ({
+      listed: toJsonFace(listed),
+      account: toJsonFace(account),
+    }))
+  return { ...imported, linked: links(imported.linked), unlinked: links(imported.unlinked) }
+}
+
+function sayImported(imported: Imported, space: Space): void {
+  const { people, removed, linked, unlinked, notes, addressesToSettle } = imported
   say(
-    `${counted(people, 'person', 'people')} in the list, ${removed} gone from it, ${counted(linked, 'account')} linked or no longer linked by it.`,
+    `${counted(people, 'person', 'people')} in the list, ${removed} gone from it. ${counted(linked.length, 'account')} newly linked with it, ${unlinked.length} no longer.`,
   )
-  if (unusedColumns.length > 0) say(`Not used: the columns ${unusedColumns.join(', ')}.`)
-  for (const [region, count] of Object.entries(unknownRegions))
+  sayFirst(linked.map((link) => `  linked: ${inWords(link)}`))
+  sayFirst(unlinked.map((link) => `  no longer linked: ${inWords(link)}`))
+  sayFirst(notes)
+  if (addressesToSettle > 0)
     say(
-      `${counted(count, 'person', 'people')} from ${region}: no region of this space is called so.`,
+      `${counted(addressesToSettle, 'person has', 'people have')} the e-mail address of an account with another name, or one that several share: vmeste people match shows who may be whom.`,
     )
+  if (imported.unusedColumns.length > 0)
+    say(`Not used: the columns ${imported.unusedColumns.join(', ')}.`)
+  sayRegions(imported.unknownRegions, space)
   say('Who is linked: vmeste people list. Who may be: vmeste people match.')
+}
+
+function inWords({ listed, account }: ListLink): string {
+  return `${listed.name ?? 'somebody without a name'} and ${shown(account)}`
+}
+
+/** Enough to see what is meant; `--json` has them all. */
+function sayFirst(lines: readonly string[]): void {
+  say(...lines.slice(0, most))
+  if (lines.length > most) say(`  … and ${lines.length - most} more such lines (--json has all)`)
+}
+
+const most = 20
+
+function sayRegions(unknown: Imported['unknownRegions'], { regions }: Space): void {
+  for (const [written, count] of Object.entries(unknown)) {
+    const meant = regionLike(written, regions)
+    const advice =
+      meant === null
+        ? ''
+        : ` If it is ${meant.name}, add “${written}” to the labels of ${meant.id} in the configuration and import again.`
+    say(
+      `${counted(count, 'person', 'people')} from ${written}: no region of this space is called so.${advice}`,
+    )
+  }
 }

@@ -15,6 +15,7 @@ import { openDesk, spaceMeant, withStore } from './open.ts'
 import { say, table, writeJson, writeLines } from './output.ts'
 import { importPeople } from './people-import.ts'
 import { listPeople } from './people-list.ts'
+import { shown, toJsonFace } from './people-words.ts'
 
 export function people(): Command {
   const summary = 'who is who across the sources, by organisation and region'
@@ -63,24 +64,21 @@ async function proposePairs(options: SpaceOptions): Promise<void> {
     confidence.toFixed(2),
     shown(one),
     shown(other),
-    rivals === 0 ? '' : `or ${rivals} more as likely`,
+    rivals.length === 0 ? '' : `or as likely ${firstOf(rivals)}`,
   ])
   await writeLines(table([['likely', 'one', 'other', ''], ...rows]).map((line) => line.trimEnd()))
   say('', 'To confirm: vmeste people confirm <one> <other>, with --different where they are two.')
 }
 
-function shown(face: Face): string {
-  const names = [face.name, face.username && `@${face.username}`].filter(Boolean).join(' ')
-  return `${faceKey(face)} (${names})`
+/** Three of them, as operators write them; each stands in a line of its own besides. */
+function firstOf(rivals: readonly Face[]): string {
+  const more = rivals.length > 3 ? ` and ${rivals.length - 3} more` : ''
+  return `${rivals.slice(0, 3).map(faceKey).join(', ')}${more}`
 }
 
 function toJsonProposal({ one, other, confidence, rivals }: Proposal) {
-  const side = (face: Face) => ({
-    account: faceKey(face),
-    name: face.name,
-    username: face.username,
-  })
-  return { one: side(one), other: side(other), confidence: round(confidence), rivals }
+  const faces = { one: toJsonFace(one), other: toJsonFace(other) }
+  return { ...faces, confidence: round(confidence), rivals: rivals.map(toJsonFace) }
 }
 
 function round(confidence: number): number {
@@ -107,8 +105,10 @@ async function confirmPair(
     return { first, second, alike: same ? alikeWith(first, faces, verdicts) : [] }
   })
   if (options.json) return writeJson({ one: faceKey(first), other: faceKey(second), same })
-  const [are, what] = same ? ['are one person', 'their past too'] : ['are two people', 'for good']
-  say(`${shown(first)} and ${shown(second)} ${are} from now on, ${what}.`)
+  const words = same
+    ? 'are one person from now on, their past too.'
+    : 'are two people from now on, and are not proposed again.'
+  say(`${shown(first)} and ${shown(second)} ${words}`)
   if (alike.length > 0)
     say(
       `Mind that this person now has several accounts of one source: ${alike.map(shown).join(', ')}. If that is a slip, say the same again with --different.`,

@@ -12,7 +12,9 @@ const alike = 0.8
  * Namesakes are as alike as can be: names alone are never sure.
  */
 export function likenessOf(ones: readonly Reading[], others: readonly Reading[]): number {
-  return Math.max(0, ...ones.flatMap((one) => others.map((other) => compare(one, other))))
+  let most = 0
+  for (const one of ones) for (const other of others) most = Math.max(most, compare(one, other))
+  return most
 }
 
 /**
@@ -36,9 +38,11 @@ function givenNames({ given }: Reading): readonly string[] {
   return given === null || given.initial ? [] : fullNames(given.text)
 }
 
+/** The cheapest first: most pairs have two given names. */
 function compare(one: Reading, other: Reading): number {
-  const surname = surnameLikeness(one.surname, other.surname)
   const given = givenLikeness(one.given, other.given)
+  if (given?.value === 0) return 0
+  const surname = surnameLikeness(one.surname, other.surname)
   const patronymic = patronymicLikeness(one.patronymic, other.patronymic)
   if (surname >= alike) return surname * withSurname(given, patronymic)
   if (isShortened(one, other)) return given?.full === true && given.value >= 0.9 ? 0.45 : 0
@@ -53,7 +57,6 @@ interface Judged {
 
 function withSurname(given: Judged['given'], patronymic: Judged['patronymic']): number {
   if (given === null) return 0.4
-  if (given.value === 0) return 0
   if (patronymic === 0) return 0.2
   const base = given.full ? 0.9 * given.value : 0.7
   return patronymic === null ? base : base + (given.full ? 0.08 : 0.12) * patronymic

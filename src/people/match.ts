@@ -37,8 +37,8 @@ export interface Proposal {
   other: Face
   /** From 0 to 1. Never sure: names are not. */
   confidence: number
-  /** So many others are as likely. */
-  rivals: number
+  /** Others that are as likely for one of the two. */
+  rivals: readonly Face[]
 }
 
 /** Below, a likeness is chance. */
@@ -72,6 +72,7 @@ export function proposals(
 
 interface Known extends Face {
   readings: readonly Reading[]
+  address: string
   /** First sounds of its words, and its address: only accounts that share one are compared. */
   keys: readonly string[]
 }
@@ -82,22 +83,26 @@ function toKnown(face: Face): Known {
   const words = readings.flatMap(({ given, surname }) => [given, ...surname])
   const sounds = new Set(words.flatMap((word) => word?.text[0] ?? []))
   const address = addressOf(face.email)
-  return { ...face, readings, keys: address === '' ? [...sounds] : [...sounds, address] }
+  return { ...face, readings, address, keys: [...sounds, address].filter(Boolean) }
 }
 
 type Pair = Omit<Proposal, 'rivals'>
 
-/** Each account with those before it that share a key with it. */
+/** Each account with those of the sources before its own that share a key with it. */
 function candidates(known: readonly Known[]): Pair[] {
-  const byKey = new Map<string, Known[]>()
-  return known.flatMap((other) => {
-    const before = new Set(other.keys.flatMap((key) => byKey.get(key) ?? []))
-    for (const key of other.keys) pushTo(byKey, key, other)
-    return [...before]
-      .filter(({ source }) => source !== other.source)
-      .map((one) => ({ one, other, confidence: confidenceOf(one, other) }))
-      .filter(({ confidence }) => confidence >= leastConfidence)
+  const before = new Map<string, Known[]>()
+  return [...grouped(known, ({ source }) => source).values()].flatMap((ofOne) => {
+    const pairs = ofOne.flatMap((other) => pairsOf(other, before))
+    for (const one of ofOne) for (const key of one.keys) pushTo(before, key, one)
+    return pairs
   })
+}
+
+function pairsOf(other: Known, before: ReadonlyMap<string, readonly Known[]>): Pair[] {
+  const alike = new Set(other.keys.flatMap((key) => before.get(key) ?? []))
+  return [...alike]
+    .map((one) => ({ one, other, confidence: confidenceOf(one, other) }))
+    .filter(({ confidence }) => confidence >= leastConfidence)
 }
 
 function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
@@ -109,8 +114,7 @@ function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
 /** Names first; the same organisation or region says a little more, another a little less. */
 function confidenceOf(one: Known, other: Known): number {
   const names = likenessOf(one.readings, other.readings)
-  const address = addressOf(one.email)
-  if (names === 0) return address !== '' && address === addressOf(other.email) ? sharedAddress : 0
+  if (names === 0) return one.address !== '' && one.address === other.address ? sharedAddress : 0
   const hints = [
     agreement(one.organisation, other.organisation),
     agreement(one.region, other.region),
@@ -134,8 +138,10 @@ function withRivals(pairs: readonly Pair[]): Proposal[] {
     const among = sidesOf(pair).map((side) => (sides.get(side) ?? []).map((one) => one.pair))
     const best = among.map((all) => Math.max(...all.map(({ confidence }) => confidence)))
     if (best.every((most) => pair.confidence < most - near)) return []
-    const rivals = Math.max(...among.map((all) => rivalsOf(pair, all)))
-    return [{ ...pair, rivals, confidence: pair.confidence / Math.sqrt(rivals + 1) }]
+    const [rivals = []] = among
+      .map((all) => rivalsOf(pair, all))
+      .toSorted((one, other) => other.length - one.length)
+    return [{ ...pair, rivals, confidence: pair.confidence / Math.sqrt(rivals.length + 1) }]
   })
 }
 
@@ -144,6 +150,8 @@ function sidesOf({ one, other }: Pair): string[] {
   return [`${faceKey(one)} ${other.source}`, `${faceKey(other)} ${one.source}`]
 }
 
-function rivalsOf(pair: Pair, all: readonly Pair[]): number {
-  return all.filter((one) => one !== pair && one.confidence >= pair.confidence - near / 3).length
+function rivalsOf(pair: Pair, all: readonly Pair[]): Face[] {
+  return all
+    .filter((one) => one !== pair && one.confidence >= pair.confidence - near / 3)
+    .map(({ one, other }) => (one === pair.one || one === pair.other ? other : one))
 }

@@ -1,13 +1,15 @@
-import { parse } from 'csv-parse/sync'
 import type { Account } from '../account.ts'
 import { Misconfigured } from '../errors.ts'
-import { textHash } from '../hash.ts'
 import type { Region } from '../space.ts'
 import { type Column, columnsOf } from './columns.ts'
+import { type Row, readRows } from './csv.ts'
+import { apart, type Identified, type Person } from './same-rows.ts'
 
 /** A registration list as it was understood. */
 export interface Register {
   accounts: readonly Account[]
+  /** How rows were taken that have a name or an address in common; lines only, nobody's data. */
+  notes: readonly string[]
   /** Headings of columns that say nothing we keep. */
   unused: readonly string[]
   /** Regions it names that are none of the space, with how many people name each. */
@@ -15,68 +17,24 @@ export interface Register {
 }
 
 /**
- * Reads the operator's registration list: CSV with `;`, `,` or tabs, in UTF-8, UTF-16 or Windows-1251,
- * with headings in Russian or English.
+ * Reads the operator's registration list: a table with headings in Russian or English.
  *
  * @throws Misconfigured with all that is wrong, line by line; then nothing of the list counts
  */
 export function readRegister(file: Buffer, regions: readonly Region[]): Register {
-  const rows = rowsOf(decoded(file))
-  const [head, ...body] = rows
+  const [head, ...body] = readRows(file)
   if (head === undefined) throw new Misconfigured(['The list is empty'])
   const { columns, unused } = columnsOf(head.cells)
-  const people = body.map(({ line, cells }) => toPerson(line, columns, cells))
-  const problems = [...headProblems(columns, head.cells), ...people.flatMap(problemsOf)]
-  const doubled = problems.length === 0 ? doubles(people) : []
-  if (problems.length + doubled.length > 0) throw new Misconfigured([...problems, ...doubled])
+  const rows = body.map(({ line, cells }) => toPerson(line, columns, cells))
+  const problems = [
+    ...headProblems(columns, head.cells),
+    ...body.flatMap((row) => surplusOf(row, head.cells)),
+    ...rows.flatMap(problemsOf),
+  ]
+  if (problems.length > 0) throw new Misconfigured(problems)
+  const { people, notes } = apart(rows)
   const accounts = people.map((person) => toAccount(person, regions))
-  return { accounts, unused, unknownRegions: unknownIn(accounts, regions) }
-}
-
-/** Excel writes Windows-1251 or UTF-16 where nobody asks for anything else. */
-function decoded(file: Buffer): string {
-  if (file[0] === 0xff && file[1] === 0xfe) return new TextDecoder('utf-16le').decode(file)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file)
-  } catch {
-    return new TextDecoder('windows-1251').decode(file)
-  }
-}
-
-interface Row {
-  line: number
-  cells: readonly string[]
-}
-
-function rowsOf(text: string): Row[] {
-  try {
-    const found = parse(text, {
-      delimiter: delimiterOf(text),
-      bom: true,
-      trim: true,
-      skipEmptyLines: true,
-      skipRecordsWithEmptyValues: true,
-      relaxColumnCount: true,
-      relaxQuotes: true,
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    return found.map(({ record, info }) => ({ line: info.lines, cells: record }))
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Misconfigured([`The list is no CSV: ${reason}`], { cause })
-  }
-}
-
-/** What stands most often in the first line. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split(/\r?\n/, 1)
-  const counts = [';', ',', '\t'].map((mark) => [first.split(mark).length, mark] as const)
-  return counts.toSorted(([a], [b]) => b - a)[0]?.[1] ?? ';'
-}
-
-interface Person
-  extends Readonly<Record<Exclude<Column, 'surname' | 'given' | 'patronymic'>, string>> {
-  line: number
+  return { accounts, notes, unused, unknownRegions: unknownIn(accounts, regions) }
 }
 
 function toPerson(
@@ -104,6 +62,14 @@ function headProblems(columns: ReadonlyMap<Column, number>, head: readonly strin
   ]
 }
 
+/** What stands under no heading has most likely moved there from its own. */
+function surplusOf({ line, cells }: Row, { length }: readonly string[]): string[] {
+  if (cells.slice(length).every((cell) => cell === '')) return []
+  return [
+    `Line ${line} has more fields than there are headings: quote a field that contains a separator`,
+  ]
+}
+
 function problemsOf({ line, name, email }: Person): string[] {
   if (name === '' && email === '') return [`Line ${line} has neither a name nor an e-mail address`]
   if (email !== '' && !/^[^\s@<>;,]+@[^\s@<>;,]+\.[^\s@<>;,]+$/.test(email))
@@ -111,27 +77,10 @@ function problemsOf({ line, name, email }: Person): string[] {
   return []
 }
 
-/** The same person twice would be two. */
-function doubles(people: readonly Person[]): string[] {
-  const first = new Map<string, number>()
-  return people.flatMap((person) => {
-    const id = idOf(person)
-    const before = first.get(id)
-    if (before === undefined) first.set(id, person.line)
-    const what = person.email === '' ? 'name' : 'e-mail address'
-    return before === undefined ? [] : [`Line ${person.line} has the ${what} of line ${before}`]
-  })
-}
-
-/** The same as long as the address is; who has none is known by the name. No address in a key. */
-function idOf({ email, name }: Person): string {
-  return textHash(email || name.toLowerCase()).slice(0, 12)
-}
-
-function toAccount(person: Person, regions: readonly Region[]): Account {
-  const { name, email, organisation, kind, region } = person
+function toAccount(person: Identified, regions: readonly Region[]): Account {
+  const { id, name, email, organisation, kind, region } = person
   return {
-    sourceId: idOf(person),
+    sourceId: id,
     ...{ name: name || null, email: email || null, roles: [], groups: [] },
     organisation: organisation || null,
     organisationKind: kind || null,

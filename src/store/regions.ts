@@ -15,14 +15,14 @@ export function regionTable(regions: readonly Region[]): RawBuilder<unknown> {
 }
 
 /**
- * Region id of the person `p` of the query, beside `regionTable`: the one their profile names, else
- * the first that one of their groups is named after, else null. It is never guessed.
+ * Region id of the person `p` of the query, beside `regionTable`: the first whose name or label their
+ * profile gives, else the first that one of their groups is called like, else null. Never guessed.
  */
 export const regionOfPerson = sql<string | null>`coalesce(
-  (select r.id from region r where lower(r.name) = lower(trim(p.region)) limit 1),
+  (select r.id from region r where r.labels ? lower(trim(p.region)) order by r.n limit 1),
   (select r.id from app.account g
     cross join jsonb_array_elements_text(g.groups) as n (name)
-    join region r on lower(r.name) = lower(trim(n.name))
+    join region r on r.labels ? lower(trim(n.name))
     where g.person_id = p.id and g.gone_at is null order by r.n limit 1))`
 
 /**

@@ -68,7 +68,7 @@ describe('from the command line', () => {
   test('a list brings organisation and region, replaces the one before, and links by address', async () => {
     const head = 'ФИО;E-mail;Организация;Вид;Регион;Телефон'
     await list(
-      `${head}\nСнежная А.;anna@example.org;Центр «Берег»;ГУ;карелия;1\nЮлия Лесная;;;;Тверь;`,
+      `${head}\nСнежная А.;anna@example.org;Центр «Берег»;ГУ;карелия;1\nЮлия Лесная;olga@example.org;;;Тверь;`,
     )
     const first = await vmeste.run(home, ['people', 'import', 'list.csv'])
     const shown = await vmeste.run(home, ['people', 'list'])
@@ -77,16 +77,22 @@ describe('from the command line', () => {
     const json = await vmeste.run(home, ['people', 'list', '--json'])
 
     expect([first.code, first.out]).toEqual([0, ''])
-    expect(first.err).toContain(
-      '2 people in the list, 0 gone from it, 1 account linked or no longer linked by it.',
-    )
-    expect(first.err).toContain('Not used: the columns Телефон.')
-    expect(first.err).toContain('1 person from Тверь: no region of this space is called so.')
+    expect(first.err.split('\n')).toEqual([
+      '2 people in the list, 0 gone from it. 1 account newly linked with it, 0 no longer.',
+      '  linked: Снежная А. and moodle:12 (Анна Снежная)',
+      '1 person has the e-mail address of an account with another name, or one that several share: vmeste people match shows who may be whom.',
+      'Not used: the columns Телефон.',
+      '1 person from Тверь: no region of this space is called so.',
+      'Who is linked: vmeste people list. Who may be: vmeste people match.',
+      '',
+    ])
     expect(shown.out).toMatch(
       /Анна Снежная +Центр «Берег» \(ГУ\) +karelia +moodle:12, register:\w+/,
     )
-    expect(shown.err).toContain('4 people, 3 without a region.')
-    expect(JSON.parse(second.out)).toMatchObject({ people: 1, removed: 1, unknownRegions: {} })
+    expect(shown.err).toContain('5 people, 4 without a region.')
+    expect(JSON.parse(second.out)).toMatchObject({
+      ...{ people: 1, removed: 1, unknownRegions: {}, linked: [], unlinked: [], notes: [] },
+    })
     const people = JSON.parse(json.out) as { name: string; organisation: string | null }[]
     expect(people.map(({ name, organisation }) => [name, organisation])).toEqual([
       ['Anna Snezhnaya', null],
@@ -115,7 +121,7 @@ describe('from the command line', () => {
     expect(confirmed.err).toContain('are one person from now on, their past too')
     expect(new Set(actors).size).toBe(1)
     expect([left.code, left.out.trim()]).toEqual([0, '[]'])
-    expect(parted.err).toContain('are two people from now on, for good')
+    expect(parted.err).toContain('are two people from now on, and are not proposed again')
     expect(new Set(await actorsIn(home)).size).toBe(2)
     expect([again.out, again.err]).toEqual(['', 'Nobody is likely to be somebody else.\n'])
   })

@@ -121,7 +121,7 @@ describe('what is sure', () => {
       face('board', 'a', 'Ольга Ким', office),
     ]
     expect(groups([], two)).toEqual(['course:1', 'board:a'])
-    expect(proposals(two, () => false, [])).toMatchObject([{ confidence: 0.5, rivals: 0 }])
+    expect(proposals(two, () => false, [])).toMatchObject([{ confidence: 0.5, rivals: [] }])
   })
 
   test('never joins two accounts of one source through a third', () => {
@@ -153,9 +153,12 @@ test('namesakes are each the less likely, and what was ruled out is not proposed
     face('board', 'a', 'Снежная Анна', null),
   ]
   const found = proposals(faces, () => false, [])
-  expect(found.map(({ rivals, confidence }) => [rivals, confidence.toFixed(2)])).toEqual([
-    [1, '0.64'],
-    [1, '0.64'],
+  const shown = found.map(({ one, rivals, confidence }) => [
+    ...[faceKey(one), rivals.map(faceKey), confidence.toFixed(2)],
+  ])
+  expect(shown).toEqual([
+    ['course:1', ['course:2'], '0.64'],
+    ['course:2', ['course:1'], '0.64'],
   ])
   const [left] = proposals(faces, () => false, [{ one: 'board:a', other: 'course:1', same: false }])
   expect(left).toMatchObject({ one: { sourceId: '2' }, other: { sourceId: 'a' } })

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { readRegister } from '../../src/people/register.ts'
 
 const karelia = { id: 'karelia', name: 'Республика Карелия', labels: ['Карелия'], timezone: 'UTC' }
@@ -45,18 +45,67 @@ test.each([
 test("all that is wrong is told at once, without anybody's address", () => {
   const text = [
     ...['ФИО;E-mail;Телефон', 'Анна Снежная;anna@example.org;', ';;1', 'Ольга Ким;ольга;2'],
-    ...['Юлия Лесная;;', 'Юлия Лесная;;', 'Другая;ANNA@example.org;'],
+    ...['Юлия Лесная;;;Тверь'],
   ].join('\n')
   expect(() => readRegister(Buffer.from(text), regions)).toThrow(
     [
+      'Line 5 has more fields than there are headings: quote a field that contains a separator',
       'Line 3 has neither a name nor an e-mail address',
       'Line 4 has an e-mail address that is none; correct it or leave it empty',
     ].join('\n'),
   )
-  const doubled = text.replace(';;1\n', '').replace('ольга', '')
-  expect(() => readRegister(Buffer.from(doubled), regions)).toThrow(
-    ['Line 5 has the name of line 4', 'Line 6 has the e-mail address of line 2'].join('\n'),
-  )
+})
+
+describe('rows that have something in common', () => {
+  const read = (...lines: string[]) => {
+    const text = ['ФИО;E-mail;Организация;Регион', ...lines].join('\n')
+    const { accounts, notes } = readRegister(Buffer.from(text), regions)
+    const ids = new Set(accounts.map(({ sourceId }) => sourceId))
+    expect(ids.size).toBe(accounts.length)
+    return { names: accounts.map(({ name }) => name), accounts, notes }
+  }
+
+  test('are one person where they are the same, or name and address are', () => {
+    const { accounts, notes } = read(
+      ...['Юлия Лесная;;;', 'Анна Снежная;anna@example.org;Центр «Берег»;Карелия'],
+      ...['Юлия Лесная;;;', 'анна снежная;Anna@example.org;Центр «Мост»;'],
+    )
+    expect(accounts).toMatchObject([
+      { name: 'Юлия Лесная' },
+      { organisation: 'Центр «Мост»', region: 'Республика Карелия' },
+    ])
+    expect(notes).toEqual([
+      'Lines 2 and 4 are the same: counted once.',
+      'Lines 3 and 5 are one person with different details: what line 5 says counts.',
+    ])
+  })
+
+  test('are two people where an office has one address, or namesakes have none', () => {
+    const { names, accounts, notes } = read(
+      ...['Анна Снежная;office@example.org;;', 'Юлия Лесная;;Центр «Берег»;'],
+      ...['Ольга Ким;office@example.org;;', 'Юлия Лесная;;Центр «Мост»;'],
+    )
+    expect(names).toEqual(['Анна Снежная', 'Юлия Лесная', 'Ольга Ким', 'Юлия Лесная'])
+    expect(notes).toEqual([
+      'Lines 2 and 4 have one e-mail address and different names: taken as different people, and nobody is linked by it.',
+      'Lines 3 and 5 have one name and no e-mail address: taken as different people. If they are one, leave one line; if not, their addresses tell them apart.',
+    ])
+    const [anna] = accounts
+    expect(anna?.sourceId).not.toBe(read('Анна Снежная;office@example.org;;').accounts[0]?.sourceId)
+  })
+})
+
+test.each([
+  ['a workbook', Buffer.from('PK\x03\x04\x14\0'), /is a workbook, not CSV: open it and save it/],
+  ['something binary', Buffer.from('ФИО;E-mail\n\0\x01'), /is no text: save it as CSV/],
+  ['an open quotation mark', Buffer.from('ФИО;E-mail\n"Анна;\n'), /in row 2 and is never closed/],
+  [
+    'quotation marks in quotation marks',
+    Buffer.from('ФИО;Организация\nАнна;"Центр "Берег""\n'),
+    /Line 2 has quotation marks inside a quoted field: double them/,
+  ],
+])('%s is refused in words', (_, file, words) => {
+  expect(() => readRegister(file, [])).toThrow(words)
 })
 
 test('a list of something else, or of nothing, is refused', () => {

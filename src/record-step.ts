@@ -131,7 +131,8 @@ export function goingOf(
   gone: { key: SubjectKey; kind: string; how?: 'deleted' | 'left' },
   at: Instant,
 ): FoundChange {
-  const change = existence(gone.how ?? 'deleted', reporting[gone.kind])
   const { key: subject, kind: subjectKind } = gone
+  const how = reporting[subjectKind]?.leaves ? 'left' : (gone.how ?? 'deleted')
+  const change = existence(how, reporting[subjectKind])
   return { change, subject, subjectKind, actor: null, at, own: false, afterAt: null }
 }

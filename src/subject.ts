@@ -131,6 +131,8 @@ export interface Reporting {
   seldom?: true
   /** What was gone and is there again was made anew (work handed in again), not merely out of sight. */
   madeAnew?: true
+  /** What is missing has left: nobody deletes a participant. */
+  leaves?: true
 }
 
 export const keyedFields = [

@@ -68,17 +68,20 @@ async function* readEntries(reading: Reading, database: number): AsyncGenerator<
   const { client, course, call } = reading
   const fields = await client.fields(database, call)
   const read = new Set<number>()
+  const totals = new Set<number>()
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
     const { rows, rejected, sent, total } = await client.entries(database, order, call)
     for (const { id } of rows) read.add(id)
+    totals.add(total)
     const ended = sent < entriesAPage
+    const isSteady = totals.size === 1 && read.size === total
     const within = keyOf(course, 'database', database)
     yield finds({
       subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
       accounts: entryAccounts(rows),
       rejected,
-      complete: ended && read.size === total ? [{ kind: 'entry', within }] : [],
+      complete: ended && isSteady ? [{ kind: 'entry', within }] : [],
     })
     if (ended) return
   }

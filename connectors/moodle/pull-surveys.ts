@@ -54,11 +54,12 @@ async function answersOf(reading: Reading, survey: number): Promise<number> {
 
 /**
  * Named answers only: anonymous ones stay with Moodle. An empty list says nothing of the only answer; of
- * more the core doubts that all went at once.
+ * more the core doubts that all went at once. One that goes between two pages moves another out of both.
  */
 async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const read = new Set<number>()
+  const totals = new Set<number>()
   const before = await answersOf(reading, survey)
   for (let page = 0; ; page += 1) {
     const { rows, rejected, total } = await client.attempts(
@@ -67,8 +68,10 @@ async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Fi
       call,
     )
     for (const { id } of rows) read.add(id)
+    totals.add(total)
     const ended = (page + 1) * answersAPage >= total
-    const whole = ended && read.size === total && (total > 0 || before > 1)
+    const isSteady = totals.size === 1 && read.size === total
+    const whole = ended && isSteady && (total > 0 || before > 1)
     const within = keyOf(course, 'survey', survey)
     yield finds({
       subjects: rows.map((attempt) => answerSubject(course, survey, attempt)),

@@ -32,7 +32,7 @@ test('who joins, leaves and comes back has joined, left and joined', async () =>
 
   expect(await told()).toEqual([`participant created ${userId}`])
   await log.act('unenrol', { username: 'user99' })
-  expect(await told()).toEqual([`participant deleted ${userId}`])
+  expect(await told()).toEqual([`participant left ${userId}`])
   await log.act('enrol', person)
   expect(await told()).toEqual([`participant created ${userId}`])
   expect(await told()).toEqual([])

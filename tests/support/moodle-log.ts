@@ -36,10 +36,16 @@ export interface Told {
   origin: string
 }
 
-export async function openMoodleLog(now: string, settings = ''): Promise<MoodleLog> {
+/** `through` may put something between the service and the sandbox. */
+export async function openMoodleLog(
+  now: string,
+  settings = '',
+  through: (sandbox: Sandbox) => Promise<{ url: string }> = async (sandbox) => sandbox,
+): Promise<MoodleLog> {
   const clock = virtualClock(Date.parse(now))
   const sandbox = await startSandbox('moodle', { port: 0, clock })
-  const configured = (more: string) => configOf(configText(sandbox.url, more), [sandbox])
+  const { url } = await through(sandbox)
+  const configured = (more: string) => configOf(configText(url, more), [sandbox])
   const app = await openQuietly(await configured(settings), clock)
   let current = app
   let seen = 0

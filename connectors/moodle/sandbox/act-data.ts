@@ -35,6 +35,20 @@ export const dataVerbs = {
     }),
     answer,
   ),
+  eraseAnswer: verb(
+    z.strictObject({ by: z.string(), survey: z.string() }),
+    (world, { by, survey }) => {
+      const { instance } = moduleNamed(world, 'feedback', survey)
+      const { id } = actor(world, by)
+      const erased = oneOf(
+        world.attempts,
+        (one) => one.survey === instance && one.person === id,
+        `answer of ${by}`,
+      )
+      world.attempts = world.attempts.filter((one) => one !== erased)
+      return {}
+    },
+  ),
 }
 
 type Values = Readonly<Record<string, string>>

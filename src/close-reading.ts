@@ -5,6 +5,7 @@ import { absenceScope } from './hold-advice.ts'
 import { type Instant, type PersonId, type SubjectKey, splitSubjectKey } from './ids.ts'
 import type { FoundChange } from './infer.ts'
 import {
+  believable,
   goingOf,
   type Recorded,
   recordChanges,
@@ -170,6 +171,6 @@ async function originsOf(step: Step, subjects: readonly SubjectKey[]) {
   const persons = await personsOf(db, space.id, source, authors)
   return (subject: SubjectKey) => {
     const { author, createdAt } = states.get(subject) ?? {}
-    return { actor: persons.get(author ?? '') ?? null, at: createdAt ?? null }
+    return { actor: persons.get(author ?? '') ?? null, at: believable(step, createdAt) }
   }
 }

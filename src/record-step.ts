@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import { type Clock, day } from './clock.ts'
 import { existence } from './compare.ts'
 import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
@@ -66,6 +66,11 @@ export interface Touched {
 /** From when on, by the source's clock, a report tells of what was found different from `look`. */
 export function claimsFrom({ clockAhead }: Step, look: Instant | null): Instant | null {
   return look === null ? null : look + clockAhead - skew
+}
+
+/** A date that a state gives, unless it is of a future that no clock running ahead explains. */
+export function believable({ seenAt }: Step, at: Instant | null | undefined): Instant | null {
+  return at == null || at > seenAt + day ? null : at
 }
 
 /** Infers what the source never reports; lets wait what it may still report. */

@@ -1,7 +1,7 @@
 import { minute } from './clock.ts'
 import { type Change, compare, existence } from './compare.ts'
 import type { FoundChange } from './infer.ts'
-import { claimsFrom, recordChanges, type Step, type Touched } from './record-step.ts'
+import { believable, claimsFrom, recordChanges, type Step, type Touched } from './record-step.ts'
 import { personsOf } from './store/people.ts'
 import {
   type KnownSubject,
@@ -131,7 +131,7 @@ function toFound(
     subjectKind: row.kind,
     own: row.own ?? false,
     actor: persons.get(by.account ?? '') ?? null,
-    at: by.at ?? page.readAt,
+    at: believable(step, by.at) ?? page.readAt,
     afterAt: claimsFrom(step, since),
   }
 }
@@ -146,7 +146,7 @@ const edited: readonly StateField[] = ['title', 'body', 'fields', 'attachments',
 
 /** Who and when, as far as the state itself tells. */
 function byWhom({ state, editedAt, editedBy }: SubjectRow, { kind, field }: Change) {
-  if (kind === 'created') return { account: state.author, at: state.createdAt }
+  if (kind === 'created') return { account: state.author, at: state.createdAt ?? editedAt }
   if (field === 'changedAt') return { account: editedBy, at: state.changedAt }
   const isDated = editedAt != null && field !== null && edited.includes(field)
   return isDated ? { account: editedBy, at: editedAt } : { account: null, at: null }

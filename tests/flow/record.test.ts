@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { minute } from '../../src/clock.ts'
+import { day, minute } from '../../src/clock.ts'
 import { openHolds, releaseHold } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { readSource } from '../../src/store/sources.ts'
+import type { Subject } from '../../src/subject.ts'
 import {
   card,
   created,
@@ -96,6 +97,27 @@ describe('record', () => {
     expect(line?.reported).toBe(false)
     expect(line?.at.getTime()).toBe(start + minute)
     expect(line?.seenAt.getTime()).toBe(seenAt)
+  })
+
+  test('what was made bears its date, else that of its last edit; a date of the future is none', async () => {
+    const read = (at: number, subjects: readonly Subject[]) =>
+      source.read(at, { subjects }, { reporting: {} })
+    await read(start, [card('1', {})])
+    const [made, looked, future] = [start + 30_000, start + minute, seenAt + 2 * day]
+    await read(looked, [
+      card('2', { createdAt: made }),
+      { ...card('3', {}), editedAt: made },
+      card('4', { createdAt: future }),
+      { ...card('1', { title: 'План' }), editedAt: future },
+    ])
+
+    const at = (await source.logged()).map((line) => [line.subject, line.at.getTime()])
+    expect(at).toEqual([
+      ['board:card:2', made],
+      ['board:card:3', made],
+      ['board:card:4', looked],
+      ['board:card:1', looked],
+    ])
   })
 
   test('an older look neither compares nor overwrites', async () => {

@@ -35,7 +35,7 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
 
 const ends: Readonly<Record<string, string>> = {
   access: 'the first reading that succeeds',
-  unread: 'the next look that can read them; most are looked at once an hour',
+  unread: 'the next look at all lists that can read them, every ten minutes unless set otherwise',
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
   records: 'the first reading that understands them',

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import axios, { type AxiosInstance } from 'axios'
+import axios, { type AxiosError, type AxiosInstance } from 'axios'
 import { Misconfigured, TryLater, Uncertain } from './errors.ts'
 
 export interface HttpAnswer {
@@ -36,7 +36,7 @@ const maxBodyBytes = 64 * 1024 * 1024
  * A plain HTTP face over axios: keep-alive, a time-out on every call, no redirects (a token must not
  * follow one), any status is an answer. What never became an answer is thrown as `TryLater`, as
  * `Uncertain` where a write may have got through, or as `Misconfigured` where the other side's
- * certificate cannot be trusted.
+ * certificate cannot be trusted or it speaks no TLS.
  */
 export function createHttp(baseUrl: string, timeoutMs: number): Http {
   const agents = {
@@ -88,17 +88,26 @@ async function send(
 /** Names the host and the reason only: an axios error carries headers and body, which are secret. */
 function toNetworkError(cause: unknown, request: HttpRequest, host: string): Error {
   if (!axios.isAxiosError(cause)) throw cause
-  const reason = cause.code ?? 'network error'
+  const reason = speaksPlainly(cause) ? plain : (cause.code ?? 'network error')
   const message = sentenceOf(reason, host)
   const bare = new Error(reason)
-  if (isDistrust(reason)) return new Misconfigured([message], { cause: bare })
+  if (isDistrust(reason) || reason === plain) return new Misconfigured([message], { cause: bare })
   const mayHaveArrived = request.writes === true && !neverArrived(reason)
   return mayHaveArrived
     ? new Uncertain(message, { cause: bare })
     : new TryLater(message, { cause: bare })
 }
 
+const plain = 'no TLS'
+
+/** As OpenSSL says it of an answer that is plain HTTP. */
+function speaksPlainly({ code, message }: AxiosError): boolean {
+  return code === 'EPROTO' && /wrong version number|packet length too long/i.test(message)
+}
+
 function sentenceOf(reason: string, host: string): string {
+  if (reason === plain)
+    return `${host} answers without TLS: begin baseUrl with http://, or name its port for https.`
   if (isDistrust(reason))
     return `The TLS certificate of ${host} cannot be trusted (${reason}): mend it, name the host as the certificate does, or tell Node of its authority with NODE_EXTRA_CA_CERTS.`
   const rule = sentences.find(({ reasons }) => reasons.includes(reason))

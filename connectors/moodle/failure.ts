@@ -45,6 +45,8 @@ function statusFailure(raw: RawAnswer, asked: Asked): Error {
   if (status >= 300 && status < 400) return wrongBaseUrl(raw, asked)
   if (status === 401 || status === 403) return webServicesOff(status, asked)
   if (status === 404) return wrongPath(asked)
+  if (status === 400 && /plain HTTP (request was sent )?to (an SSL|HTTPS)/i.test(raw.body))
+    return needsTls(asked)
   if (status === 413) return new GiveUp(`The web server in front of Moodle refuses bodies this big`)
   if (status >= 500 || status === 408 || status === 429) return serverTrouble(raw, asked)
   return new GiveUp(`Moodle's web server answered ${asked.wsfunction} with status ${status}`)
@@ -85,6 +87,13 @@ function webServicesOff(status: number, asked: Asked): Error {
 function wrongPath(asked: Asked): Error {
   return new Misconfigured([
     `There is no Moodle at ${asked.baseUrl} (404): set baseUrl of moodle to the address of its front page.`,
+  ])
+}
+
+/** Nginx and Apache answer plain HTTP at a port for https with a 400 and a page that says so. */
+function needsTls({ baseUrl }: Asked): Error {
+  return new Misconfigured([
+    `The web server at ${baseUrl} wants https there: begin baseUrl of moodle with https://.`,
   ])
 }
 

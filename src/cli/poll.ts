@@ -47,7 +47,7 @@ export function poll(): Command {
   return command('poll', {
     summary: 'read the sources once, now',
     description:
-      'Reads every source once, whatever its period; then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read, something is held or could not be written; the others go on.',
+      'Reads every source once, without waiting for its next time (lists that are looked at only now and then keep their own periods); then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read, something is held or could not be written; the others go on.',
     examples: ['poll', 'poll --space vektor --source trello', 'poll --json'],
   })
     .option('--space <id>', 'only this space')

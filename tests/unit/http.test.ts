@@ -27,7 +27,8 @@ test('http behind an address that says https is told so', async () => {
   const error = await failureAt(`https://127.0.0.1:${port}`)
   server.close()
 
-  expect(error.message).toMatch(/check whether it is http or https/)
+  expect(error).toBeInstanceOf(Misconfigured)
+  expect(error.message).toMatch(/answers without TLS: begin baseUrl with http:/)
 })
 
 test('a certificate nobody vouches for is for the operator to mend, also for a write', async () => {

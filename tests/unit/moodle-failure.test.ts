@@ -165,6 +165,16 @@ describe('what Moodle says when something is wrong', () => {
     )
   })
 
+  test.each([
+    '<center>The plain HTTP request was sent to HTTPS port</center>',
+    "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+  ])('http at a port for https is told so: %s', (body) => {
+    const asked = { wsfunction: 'core_webservice_get_site_info', writes: false, baseUrl }
+    expect(() => answerOf({ status: 400, headers: {}, body }, asked)).toThrow(
+      `The web server at ${baseUrl} wants https there: begin baseUrl of moodle with https://.`,
+    )
+  })
+
   test('a refused token names the function that may be missing in its service', () => {
     const body = JSON.stringify({ exception: 'x', errorcode: 'accessexception', message: 'x' })
     const asked = { wsfunction: 'mod_assign_get_submissions', writes: false, baseUrl }

@@ -171,6 +171,26 @@ test('a sandbox prints what a shell needs and ends when asked', async () => {
   expect(out).toMatch(/^# trello answers at http:\/\/127\.0\.0\.1:\d+\nTRELLO_KEY=sandbox-key\n/)
 })
 
+test('a sandbox takes what happens there line by line', async () => {
+  const sandbox = vmeste.start(home, ['sandbox', 'moodle', '--interactive'])
+  await untilSaid(sandbox, /Stop it with Ctrl\+C/)
+  const discuss = { by: 'user01', forum: 'Обмен опытом', subject: 'Вопрос', message: '<p>Как?</p>' }
+  const lines = [`discuss ${JSON.stringify(discuss)}`, 'faults {"down":true}', 'faults {"slow":1}']
+  sandbox.child.stdin?.end([...lines, 'dance', 'visit by user01', ''].join('\n'))
+  await untilSaid(sandbox, /write the details as JSON/)
+  sandbox.child.kill('SIGINT')
+  const { code, out, err } = await sandbox.ended
+
+  expect(code).toBe(0)
+  expect(out.split('\n').slice(-3)).toEqual([
+    expect.stringMatching(/^{"discussionId":\d+,"postId":\d+}$/),
+    '{"faults":{"down":true}}',
+    '',
+  ])
+  expect(err).toContain('faults: ✖ Unrecognized key: "slow"\n')
+  expect(err).toContain('dance: The Moodle sandbox has no verb "dance"; see its README\n')
+})
+
 function secrets(): Record<string, string> {
   return { ...trello.secrets, ...moodle.secrets, SMTP_URL: 'smtp://127.0.0.1:1' }
 }

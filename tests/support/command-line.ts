@@ -56,7 +56,7 @@ export async function openCommandLine(): Promise<CommandLine> {
 }
 
 function startNode(args: readonly string[], cwd: string, env: Environment): Running {
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd, env, stdio: 'pipe' })
   const texts = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text) => {
     texts.out += text

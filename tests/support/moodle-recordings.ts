@@ -15,11 +15,13 @@ export interface MoodleRecording {
 
 /** The recordings whose name passes, sorted by name. */
 export function moodleRecordings(wanted: (name: string) => boolean): MoodleRecording[] {
+  return recordingNames().filter(wanted).map(moodleRecording)
+}
+
+export function recordingNames(): string[] {
   return readdirSync(folder)
     .map((file) => file.replace(/\.json$/, ''))
-    .filter(wanted)
     .sort()
-    .map(moodleRecording)
 }
 
 export function moodleRecording(name: string): MoodleRecording {

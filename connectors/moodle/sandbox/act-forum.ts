@@ -39,6 +39,10 @@ export const forumVerbs = {
     editPost,
   ),
   deletePost: verb(onPost, deletePost),
+  erasePost: verb(z.strictObject({ postId: z.number() }), (world, { postId }) => {
+    postOf(world, postId).erased = true
+    return {}
+  }),
   deleteDiscussion: verb(onDiscussion, (world, { discussionId }) => {
     removeDiscussion(world, discussionOf(world, discussionId))
     return {}

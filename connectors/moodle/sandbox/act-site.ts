@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusals, troubles } from './trouble.ts'
 import { verb } from './verb.ts'
 import { type Material, type Module, oneOf, type World } from './world.ts'
 
@@ -15,15 +16,17 @@ export const siteVerbs = {
   suspendBot: verb(
     z.strictObject({ what: z.enum(['account', 'enrolment']).default('account') }),
     (world, { what }) => {
-      Object.assign(
-        world.bot,
-        what === 'account' ? { suspended: true } : { enrolmentSuspended: true },
-      )
+      if (what === 'account') world.bot.refusedAs = 'suspended'
+      else world.bot.enrolmentSuspended = true
       return {}
     },
   ),
+  refuseBot: verb(z.strictObject({ as: z.enum(refusals) }), (world, details) => {
+    world.bot.refusedAs = details.as
+    return {}
+  }),
   restoreBot: verb(nothing, (world) => {
-    const fine = { suspended: false, enrolmentSuspended: false, mustChangePassword: false }
+    const fine = { refusedAs: null, enrolmentSuspended: false, mustChangePassword: false }
     Object.assign(world.bot, fine)
     return {}
   }),
@@ -52,21 +55,16 @@ export const siteVerbs = {
     return {}
   }),
   maintenance: verb(
-    z.strictObject({ mode: z.enum(['off', 'setting', 'cli']) }),
+    z.strictObject({ mode: z.enum(['off', 'setting', 'cli', 'ownPage']) }),
     (world, { mode }) => {
       world.site.maintenance = mode
       return {}
     },
   ),
-  trouble: verb(
-    z.strictObject({
-      kind: z.enum(['none', 'databaseDown', 'upgrading', 'restDisabled', 'serviceDisabled']),
-    }),
-    (world, { kind }) => {
-      world.site.trouble = kind
-      return {}
-    },
-  ),
+  trouble: verb(z.strictObject({ kind: z.enum(troubles) }), (world, { kind }) => {
+    world.site.trouble = kind
+    return {}
+  }),
 }
 
 function showCourse(world: World, visible: boolean) {

@@ -108,7 +108,7 @@ function requireViewing(world: World): void {
 function crashOnOffset(): never {
   crash(
     'TypeError',
-    'mod_forum\\local\\vaults\\discussion_list::get_from_forum_id(): Argument #6 ($offset) must be of type int, float given',
+    'mod_forum\\local\\vaults\\discussion_list::get_from_forum_id(): Argument #6 ($offset) must be of type int, float given, called in /var/www/moodle/mod/forum/lib.php on line 6756',
   )
 }
 

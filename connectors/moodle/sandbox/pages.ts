@@ -6,6 +6,9 @@ export const maintenancePage = page(
   "<div class='alert-danger'>The site is undergoing maintenance and is currently not available</div>",
 )
 
+/** A `climaintenance.html` that the site has put in the place of that page. */
+export const ownPage = '<h1>closed</h1>\n'
+
 /** What a proxy or an expired session puts in the place of an answer, with status 200. */
 export const loginPage = page(
   'Log in to the site | Учебный портал',

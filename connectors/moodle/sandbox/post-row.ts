@@ -17,7 +17,7 @@ export function postRow(
 ): object {
   const rights = rightsOver(world, post, canReply)
   const subject = raw ? post.subject : formatName(post.subject)
-  return {
+  const row = {
     id: post.id,
     subject,
     replysubject: /^re:/i.test(subject) ? subject : `Re: ${subject}`,
@@ -36,6 +36,16 @@ export function postRow(
     ...{ messageinlinefiles: [], tags: [] },
     html: { rating: null, taglist: null, authorsubheading: subheading(world, post) },
   }
+  return post.erased ? { ...row, ...erased } : row
+}
+
+/** What is left of a post that was erased for privacy (Moodle 4.5). */
+const erased = {
+  subject: 'This forum post has been removed',
+  replysubject: 'Re: This forum post has been removed',
+  message: 'The content of this forum post has been removed and can no longer be accessed.',
+  ...{ timecreated: null, isdeleted: true, attachments: [] },
+  html: { rating: null, taglist: null, authorsubheading: null },
 }
 
 export function ratingInfo(contextid: number, ratingarea: 'post' | 'entry'): object {

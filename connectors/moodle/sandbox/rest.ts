@@ -3,7 +3,7 @@ import { MoodleFailure, refuse, refuseAccess, refuseParameter } from './failure.
 import { parseForm, type Tree, type TreeMap } from './form.ts'
 import type { Settings } from './function.ts'
 import { functionNamed, isWrite } from './functions.ts'
-import { maintenancePage } from './pages.ts'
+import { maintenancePage, ownPage } from './pages.ts'
 import { failureBody, failureXml, toPhpJson, toXml } from './render.ts'
 import { personOf, type World } from './world.ts'
 
@@ -50,7 +50,8 @@ export function changesSomething({ wanted }: RestCall): boolean {
 /** Runs the call. Nearly everything, errors too, comes with status 200. */
 export function answerTo(world: World, call: RestCall): Answer {
   if (world.site.maintenance === 'cli') return maintenanceAnswer
-  if (world.site.trouble === 'restDisabled') {
+  if (world.site.maintenance === 'ownPage') return { ...maintenanceAnswer, body: ownPage }
+  if (['webServicesDisabled', 'restDisabled'].includes(world.site.trouble)) {
     return { status: 403, contentType: 'text/html; charset=utf-8', body: '' }
   }
   try {
@@ -104,17 +105,30 @@ const connectionFailed =
 
 function requireToken(world: World, token: string): void {
   if (token !== world.token) refuse('invalidtoken', 'Invalid token - token not found')
-  if (world.site.trouble === 'serviceDisabled') refuseAccess()
+  refuseStranger(world)
   if (world.site.maintenance === 'setting') {
     const message = 'The site is undergoing maintenance and is currently not available'
     refuse('sitemaintenance', message)
   }
-  if (world.bot.suspended) {
+  const { refusedAs } = world.bot
+  if (refusedAs !== null) {
     const { username } = personOf(world, world.bot.id)
-    const message = `Refused web service access for suspended username: ${username}`
-    refuse('wsaccessusersuspended', message)
+    const what = refusedAs === 'nologin' ? 'nologin authentication' : refusedAs
+    const message = `Refused web service access for ${what} username: ${username}`
+    refuse(`wsaccessuser${refusedAs}`, message)
   }
   if (!can(world, 'webservice/rest:use')) refuseAccess()
+}
+
+/** An expired token is refused once and then thrown away: unknown from the second use on (Moodle 4.5). */
+function refuseStranger(world: World): void {
+  const { trouble } = world.site
+  if (trouble === 'tokenExpired') {
+    world.token = null
+    world.site.trouble = 'none'
+    refuseAccess()
+  }
+  if (['serviceDisabled', 'tokenBound', 'userNotAuthorised'].includes(trouble)) refuseAccess()
 }
 
 function isProtocol(name: string): boolean {

@@ -72,7 +72,7 @@ function seedBot(): Bot {
       'mod/forum:addnews mod/data:writeentry moodle/calendar:manageentries'
     ).split(' '),
   )
-  const state = { suspended: false, enrolmentSuspended: false, mustChangePassword: false }
+  const state = { refusedAs: null, enrolmentSuspended: false, mustChangePassword: false }
   return { id: botId, ...state, capabilities }
 }
 

@@ -1,10 +1,13 @@
+import type { Refusal, Site } from './trouble.ts'
+
 /** Everything the site knows. Plain data; all times are Unix seconds, as Moodle keeps them. */
 export interface World {
   /** Seconds of the sandbox's clock. */
   now(): number
   /** The site's address, without a slash at the end. */
   url: string
-  token: string
+  /** `null`: it has expired and was thrown away. */
+  token: string | null
   site: Site
   course: Course
   bot: Bot
@@ -35,11 +38,6 @@ export interface World {
   lastIds: Map<string, number>
 }
 
-interface Site {
-  maintenance: 'off' | 'setting' | 'cli'
-  trouble: 'none' | 'databaseDown' | 'upgrading' | 'restDisabled' | 'serviceDisabled'
-}
-
 interface Course {
   id: number
   fullname: string
@@ -52,7 +50,8 @@ interface Course {
 /** The account behind the token. */
 export interface Bot {
   id: number
-  suspended: boolean
+  /** Why Moodle refuses the account altogether. */
+  refusedAs: Refusal | null
   enrolmentSuspended: boolean
   mustChangePassword: boolean
   capabilities: Set<string>
@@ -134,6 +133,8 @@ export interface Post {
   format: 0 | 1 | 2 | 4
   isPrivate: boolean
   attachment: string | null
+  /** For privacy, at its author's request. */
+  erased?: true
 }
 
 export interface Database {

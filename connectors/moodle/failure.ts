@@ -176,7 +176,7 @@ const lostCodes = ['requireloginerror', 'errorcoursecontextnotvalid', 'notenroll
 function lostAccess(code: string, asked: Asked): Error | null {
   if (!lostCodes.includes(code)) return null
   return new AccessLost(
-    `The Moodle user of the token may no longer see this course or activity (${asked.wsfunction}): enrol it, end its suspension, or show the activity.`,
+    `The Moodle user of the token may no longer see this course or activity (${asked.wsfunction}): enrol it, end its suspension, or show the course or activity.`,
   )
 }
 
@@ -232,6 +232,10 @@ function refusal({ code }: MoodleException, asked: Asked): Error {
   if (code === '')
     return new GiveUp(
       `Moodle stumbled over ${asked.wsfunction} (an internal error): look into the error log of its web server.`,
+    )
+  if (code === 'invalidparameter')
+    return new GiveUp(
+      `Moodle does not understand what it was asked with ${asked.wsfunction} (invalidparameter). No role or token is to blame: look whether it is Moodle 4.5 or newer, and report it to the makers of vmeste.`,
     )
   return new GiveUp(
     `Moodle refused ${asked.wsfunction} (${codeWord(code)}): look up this code, and what the role of the token's user lacks.`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import type { Account } from '../account.ts'
 import { Misconfigured } from '../errors.ts'
 import { type ListLink, linksBeyond, listLinks, unlinkedByAddress } from '../people/listed.ts'
 import { regionLike } from '../people/region-like.ts'
@@ -58,7 +59,7 @@ async function takeList(file: string, options: SpaceOptions): Promise<void> {
 
 async function keep(db: Db, space: string, list: Register): Promise<Imported> {
   const before = listLinks(await readFaces(db, space), register)
-  await saveAccounts(db, space, register, list.accounts)
+  await saveAccounts(db, space, register, list.accounts.map(inFull))
   const ids = list.accounts.map(({ sourceId }) => sourceId)
   const removed = await dropUnlisted(db, space, ids)
   await linkPeople(db, space)
@@ -70,6 +71,12 @@ async function keep(db: Db, space: string, list: Register): Promise<Imported> {
     addressesToSettle: unlinkedByAddress(faces, register).length,
     unknownRegions: Object.fromEntries(list.unknownRegions),
   }
+}
+
+/** What the list leaves empty is empty, whatever the list before it said. */
+function inFull(account: Account): Account {
+  const said = Object.entries(account).map(([field, value]) => [field, value ?? ''])
+  return { ...(Object.fromEntries(said) as Account), sourceId: account.sourceId }
 }
 
 /** @throws Misconfigured */
@@ -109,7 +116,7 @@ function sayImported(imported: Imported, space: Space): void {
 }
 
 function inWords({ listed, account }: ListLink): string {
-  return `${listed.name ?? 'somebody without a name'} and ${shown(account)}`
+  return `${listed.name || 'somebody without a name'} and ${shown(account)}`
 }
 
 /** Enough to see what is meant; `--json` has them all. */

@@ -5,7 +5,7 @@ import type { Account } from '../../src/account.ts'
 import { subjectKey } from '../../src/ids.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
-import { readDirectory } from '../../src/store/directory.ts'
+import { type Entry, readDirectory } from '../../src/store/directory.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { type CommandLine, openCommandLine } from '../support/command-line.ts'
@@ -93,7 +93,8 @@ describe('from the command line', () => {
     expect(JSON.parse(second.out)).toMatchObject({
       ...{ people: 1, removed: 1, unknownRegions: {}, linked: [], unlinked: [], notes: [] },
     })
-    const people = JSON.parse(json.out) as { name: string; organisation: string | null }[]
+    const people = JSON.parse(json.out) as Entry[]
+    expect(people.map(({ region }) => region)).toEqual([null, null, null])
     expect(people.map(({ name, organisation }) => [name, organisation])).toEqual([
       ['Anna Snezhnaya', null],
       ['Анна Снежная', 'Центр «Мост»'],

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { isStaff } from './access.ts'
-import { actor, moduleNamed, verb } from './verb.ts'
-import { type CalendarEvent, oneOf, type Person, takeId, type World } from './world.ts'
+import { moduleNamed, staff, verb } from './verb.ts'
+import { type CalendarEvent, oneOf, takeId, type World } from './world.ts'
 
 const by = z.string()
 const onEvent = z.strictObject({ by, eventId: z.number() })
@@ -78,10 +77,4 @@ function changeSurvey(
 
 function eventOf(world: World, eventId: number): CalendarEvent {
   return oneOf(world.events, ({ id }) => id === eventId, `event ${eventId}`)
-}
-
-function staff(world: World, username: string): Person {
-  const person = actor(world, username)
-  if (!isStaff(person)) throw new Error(`${username} may not change the course`)
-  return person
 }

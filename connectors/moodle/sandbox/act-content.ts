@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { isStaff } from './access.ts'
 import { materialOf } from './content.ts'
-import { actor, verb } from './verb.ts'
+import { staff, verb } from './verb.ts'
 import type { CourseFile, Material, Module, Person, World } from './world.ts'
 import { oneOf, takeId } from './world.ts'
 
@@ -87,10 +86,4 @@ function touched(
   if (material === null) throw new Error(`«${name}» has nothing in it`)
   module.timemodified = world.now()
   return { person, module, material }
-}
-
-function staff(world: World, by: string): Person {
-  const person = actor(world, by)
-  if (!isStaff(person)) throw new Error(`${by} may not change the course`)
-  return person
 }

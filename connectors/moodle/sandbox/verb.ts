@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isStaff } from './access.ts'
 import { type Module, oneOf, type Person, type World } from './world.ts'
 
 /** One verb of the sandbox: reads its details and changes the world. */
@@ -31,4 +32,11 @@ export function personNamed(world: World, username: string): Person {
 export function moduleNamed(world: World, modname: Module['modname'], name: string): Module {
   const isIt = (module: Module) => module.modname === modname && module.name === name
   return oneOf(world.modules, isIt, `${modname} «${name}»`)
+}
+
+/** The same of whoever may change the course. @throws Error for all others */
+export function staff(world: World, username: string): Person {
+  const person = actor(world, username)
+  if (!isStaff(person)) throw new Error(`${username} may not change the course`)
+  return person
 }

@@ -6,7 +6,7 @@ import { type ListLink, linksBeyond, listLinks, unlinkedByAddress } from '../peo
 import { regionLike } from '../people/region-like.ts'
 import { type Register, readRegister } from '../people/register.ts'
 import type { Space } from '../space.ts'
-import { dropUnlisted, linkPeople, readFaces } from '../store/identity.ts'
+import { dropUnlisted, linkPeople, readFaces, readVerdicts } from '../store/identity.ts'
 import type { Db } from '../store/open.ts'
 import { saveAccounts } from '../store/people.ts'
 import { register } from '../store/persons.ts'
@@ -63,12 +63,12 @@ async function keep(db: Db, space: string, list: Register): Promise<Imported> {
   const ids = list.accounts.map(({ sourceId }) => sourceId)
   const removed = await dropUnlisted(db, space, ids)
   await linkPeople(db, space)
-  const faces = await readFaces(db, space)
+  const [faces, verdicts] = [await readFaces(db, space), await readVerdicts(db, space)]
   const after = listLinks(faces, register)
   return {
     ...{ space, people: ids.length, removed, notes: list.notes, unusedColumns: list.unused },
     ...{ linked: linksBeyond(after, before), unlinked: linksBeyond(before, after) },
-    addressesToSettle: unlinkedByAddress(faces, register).length,
+    addressesToSettle: unlinkedByAddress(faces, register, verdicts).length,
     unknownRegions: Object.fromEntries(list.unknownRegions),
   }
 }

@@ -1,5 +1,5 @@
 import { grouped } from '../grouped.ts'
-import { addressOf, type Face, faceKey } from './match.ts'
+import { addressOf, type Face, faceKey, type Verdict } from './match.ts'
 
 type Owned = Face & { person: string }
 
@@ -33,13 +33,23 @@ function linkKey({ listed, account }: ListLink): string {
   return `${faceKey(listed)} ${faceKey(account)}`
 }
 
-/** People of the list whose address an account has that is, so far, not theirs. */
-export function unlinkedByAddress(faces: readonly Owned[], list: string): readonly Face[] {
+/** People of the list whose address an account has that is not theirs, and nobody has said why. */
+export function unlinkedByAddress(
+  faces: readonly Owned[],
+  list: string,
+  verdicts: readonly Verdict[],
+): readonly Face[] {
+  const apart = new Set(verdicts.filter(({ same }) => !same).map(pairKey))
   const addressed = faces.filter(({ email }) => addressOf(email) !== '')
   return [...grouped(addressed, ({ email }) => addressOf(email)).values()].flatMap((owners) => {
     const others = owners.filter(({ source }) => source !== list)
-    const isOpen = ({ source, person }: Owned) =>
-      source === list && others.some((one) => one.person !== person)
-    return owners.filter(isOpen)
+    const isUnlike = (listed: Owned) => (one: Owned) =>
+      one.person !== listed.person &&
+      !apart.has(pairKey({ one: faceKey(listed), other: faceKey(one) }))
+    return owners.filter((one) => one.source === list && others.some(isUnlike(one)))
   })
+}
+
+function pairKey({ one, other }: Pick<Verdict, 'one' | 'other'>): string {
+  return [one, other].sort().join(' ')
 }

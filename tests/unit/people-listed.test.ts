@@ -18,7 +18,9 @@ test('who of a list is linked with whom, since when, and whose address stays ope
   const [earlier, now] = [listLinks(before, 'list'), listLinks(after, 'list')]
   expect(linksBeyond(now, earlier)).toMatchObject([{ account: { source: 'board' } }])
   expect(linksBeyond(earlier, now)).toMatchObject([{ account: { source: 'course' } }])
-  expect(unlinkedByAddress(after, 'list')).toMatchObject([{ sourceId: 'y' }])
+  expect(unlinkedByAddress(after, 'list', [])).toMatchObject([{ sourceId: 'y' }])
+  const said = { one: 'course:2', other: 'list:y', same: false }
+  expect(unlinkedByAddress(after, 'list', [said])).toEqual([])
 })
 
 test.each([

@@ -5,11 +5,14 @@ import { type Finds, finds, type Reading } from './reading.ts'
 /** The dearest standard call (Moodle 4.5: eight database reads a person), so in pages and rarely. */
 const peopleAPage = 200
 
-/**
- * Who leaves while we read moves everybody after them forward, and Moodle leaves out of a page whom we
- * may not see (Moodle 4.5): so many may be missing, and nobody is passed over.
- */
+/** Who leaves while we read moves everybody after them forward: so many may, and nobody is passed over. */
 const overlap = 10
+
+/**
+ * Moodle leaves out of a page whom we may not see (source of Moodle 4.5, `get_enrolled_users`): one with
+ * fewer people than asked for need not be the last, one with so few is.
+ */
+const lastPage = peopleAPage / 2
 
 /** @throws AccessLost when Moodle shows us nobody but ourselves, although others were there */
 export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
@@ -25,7 +28,7 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
       accounts: page.rows.map((person) => participantAccount(course, connection.settings, person)),
       rejected: page.rejected,
     })
-    if (page.sent < peopleAPage - overlap) break
+    if (page.sent < lastPage) break
   }
   if (others === 0 && odd === 0 && (await reading.known('participant')).size > 1)
     throw new AccessLost(

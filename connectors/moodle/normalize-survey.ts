@@ -20,8 +20,14 @@ export function surveySubject(course: Course, survey: Survey, dates: SurveyDates
       due: isoOf(dates.closes),
       url: `${course.baseUrl}/mod/feedback/view.php?id=${survey.coursemodule}`,
     },
-    fingerprint: 'known',
+    fingerprint: [dates.opens, dates.closes].join(':'),
   }
+}
+
+/** The dates it had when its fingerprint was made. */
+export function datesIn(fingerprint: string | undefined): SurveyDates {
+  const [opens = 0, closes = 0] = (fingerprint ?? '').split(':').map((part) => Number(part) || 0)
+  return { opens, closes }
 }
 
 /** Answering again keeps the id of the attempt and moves its time (Moodle 4.5). */

@@ -3,6 +3,7 @@ import { placeIn } from './normalize-forum.ts'
 import {
   answerAccounts,
   answerSubject,
+  datesIn,
   type SurveyDates,
   surveySubject,
 } from './normalize-survey.ts'
@@ -20,8 +21,10 @@ export async function* sweepSurveys(
   const { rows, rejected, sent } = await client.surveys(call)
   believeList(reading, 'feedback', sent)
   const probe = (id: number) => client.attempts(id, { page: 0, perpage: 1 }, call)
+  const known = await reading.known('survey')
+  const datesNow = ({ id }: Survey) => datesOf(reading, id) ?? datesIn(known.get(String(id)))
   yield finds({
-    subjects: rows.map((survey) => surveySubject(course, survey, datesOf(reading, survey))),
+    subjects: rows.map((survey) => surveySubject(course, survey, datesNow(survey))),
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
@@ -33,9 +36,13 @@ export async function* sweepSurveys(
   }
 }
 
-/** Moodle 4.5 tells them to teachers in the list, to everybody on the course page. */
-function datesOf({ dates }: Reading, { id }: Survey): SurveyDates {
-  const shown = dates.get(`feedback:${id}`) ?? []
+/**
+ * Moodle 4.5 tells them to teachers in the list, to everybody on the course page; of one that does not
+ * stand on that page they are not told (`null`).
+ */
+function datesOf({ dates }: Reading, survey: number): SurveyDates | null {
+  const shown = dates.get(`feedback:${survey}`)
+  if (shown === undefined) return null
   const at = (name: string) => shown.find(({ dataid }) => dataid === name)?.timestamp ?? 0
   return { opens: at('timeopen'), closes: at('timeclose') }
 }

@@ -4,7 +4,11 @@ import { reasonOf } from '../../src/rejected.ts'
 
 /** Only the fields that are read. Ids are integers, times are Unix seconds with 0 for none. */
 const id = z.number().int()
-const seconds = z.number().catch(0).pipe(z.number().max(253_402_300_799, 'is after the year 9999'))
+const moment = z.number().max(253_402_300_799, 'is after the year 9999')
+const seconds = z.number().catch(0).pipe(moment)
+/** What people see: of another type it is odd, and not empty. */
+const said = z.string()
+/** What nobody sees, and what may well be missing. */
 const text = z.string().catch('')
 const flag = z.boolean().catch(false)
 
@@ -30,10 +34,13 @@ export const Module = z.object({
   id,
   instance: id,
   modname: z.string(),
-  name: text,
+  name: said,
   url: text,
   /** The labels are words for people; `dataid` tells which time it is. */
-  dates: z.array(z.object({ timestamp: seconds, dataid: text })).catch([]),
+  dates: z
+    .array(z.object({ timestamp: seconds, dataid: text }))
+    .optional()
+    .catch(undefined),
   /** Absent for a module that is listed but closed to us. */
   contents: z.array(ContentFile).optional().catch(undefined),
   contentsinfo: z.object({ filescount: z.number() }).optional().catch(undefined),
@@ -46,14 +53,14 @@ export const Update = z.object({
 })
 export type Update = z.infer<typeof Update>
 
-export const Forum = z.object({ id, cmid: id, name: text, timemodified: seconds })
+export const Forum = z.object({ id, cmid: id, name: said, timemodified: seconds })
 export type Forum = z.infer<typeof Forum>
 
 /** `id` of a row is its first post; `discussion` is the discussion. */
 export const Discussion = z.object({
   discussion: id,
   id,
-  name: text,
+  name: said,
   userid: id.catch(0),
   created: seconds,
   modified: seconds,
@@ -65,13 +72,13 @@ export const Discussion = z.object({
 })
 export type Discussion = z.infer<typeof Discussion>
 
-const PostFile = z.object({ filepath: text, filename: text, url: text })
+const PostFile = z.object({ filepath: said, filename: said, url: said })
 
 /** A post erased for privacy has a placeholder for text and no times (Moodle 4.5). */
 export const Post = z.object({
   id,
-  subject: text,
-  message: text,
+  subject: said,
+  message: said,
   author: z
     .object({ id: id.nullable().catch(null), fullname: text })
     .nullable()
@@ -81,14 +88,14 @@ export const Post = z.object({
   timemodified: seconds,
   isdeleted: flag,
   isprivatereply: flag,
-  attachments: z.array(PostFile).catch([]),
+  attachments: z.array(PostFile),
 })
 export type Post = z.infer<typeof Post>
 
 export const SearchResult = z.object({ itemid: id, timemodified: seconds, docurl: text })
 export type SearchResult = z.infer<typeof SearchResult>
 
-export const Database = z.object({ id, coursemodule: id.catch(0), name: text, approval: flag })
+export const Database = z.object({ id, coursemodule: id.catch(0), name: said, approval: flag })
 export type Database = z.infer<typeof Database>
 
 export const DataField = z.object({ id, type: text, name: z.string() })
@@ -96,8 +103,8 @@ export type DataField = z.infer<typeof DataField>
 
 const Content = z.object({
   fieldid: id,
-  content: z.string().nullable().catch(null),
-  content1: z.string().nullable().catch(null),
+  content: said.nullable().default(null),
+  content1: said.nullable().default(null),
 })
 export type Content = z.infer<typeof Content>
 
@@ -108,11 +115,12 @@ export const Entry = z.object({
   timemodified: seconds,
   approved: z.boolean().catch(true),
   fullname: text,
-  contents: z.array(Content).catch([]),
+  /** Absent where they were not asked for. */
+  contents: z.array(Content).default([]),
 })
 export type Entry = z.infer<typeof Entry>
 
-export const Survey = z.object({ id, coursemodule: id.catch(0), name: text })
+export const Survey = z.object({ id, coursemodule: id.catch(0), name: said })
 export type Survey = z.infer<typeof Survey>
 
 export const Attempt = z.object({
@@ -120,27 +128,27 @@ export const Attempt = z.object({
   userid: id,
   timemodified: seconds,
   fullname: text,
-  responses: z.array(z.object({ id, name: text, printval: text })).catch([]),
+  responses: z.array(z.object({ id, name: said, printval: said })),
 })
 export type Attempt = z.infer<typeof Attempt>
 
 export const Assignment = z.object({
   id,
   cmid: id,
-  name: text,
-  intro: text,
-  allowsubmissionsfromdate: seconds,
-  duedate: seconds,
+  name: said,
+  intro: said,
+  allowsubmissionsfromdate: moment,
+  duedate: moment,
   timemodified: seconds,
 })
 export type Assignment = z.infer<typeof Assignment>
 
-const SubmittedFile = z.object({ filepath: text, filename: text, fileurl: text })
+const SubmittedFile = z.object({ filepath: said, filename: said, fileurl: said })
 
 /** What each way of handing in brings: texts, files, or neither. */
 const SubmissionPlugin = z.object({
-  editorfields: z.array(z.object({ text })).catch([]),
-  fileareas: z.array(z.object({ files: z.array(SubmittedFile).catch([]) })).catch([]),
+  editorfields: z.array(z.object({ text: said })).default([]),
+  fileareas: z.array(z.object({ files: z.array(SubmittedFile).default([]) })).default([]),
 })
 
 /** `userid` is 0 where a whole group hands in together. */
@@ -149,21 +157,21 @@ export const Submission = z.object({
   userid: id.catch(0),
   groupid: id.catch(0),
   timemodified: seconds,
-  status: text,
-  plugins: z.array(SubmissionPlugin).catch([]),
+  status: said,
+  plugins: z.array(SubmissionPlugin).default([]),
 })
 export type Submission = z.infer<typeof Submission>
 
 /** `modulename` names the kind of activity that made it. */
 export const CalendarEvent = z.object({
   id,
-  name: text,
-  description: text,
+  name: said,
+  description: said,
   courseid: id.catch(0),
   userid: id.catch(0),
   modulename: z.string().nullable().catch(null),
-  timestart: seconds,
-  timeduration: seconds,
+  timestart: moment,
+  timeduration: moment,
   timemodified: seconds,
 })
 export type CalendarEvent = z.infer<typeof CalendarEvent>
@@ -172,11 +180,11 @@ const Shortname = z.object({ shortname: text })
 
 export const Participant = z.object({
   id,
-  fullname: text,
+  fullname: said,
   email: z.string().optional().catch(undefined),
   lastcourseaccess: seconds,
-  groups: z.array(z.object({ id, name: text })).catch([]),
-  roles: z.array(Shortname).catch([]),
+  groups: z.array(z.object({ id, name: said })).default([]),
+  roles: z.array(Shortname).default([]),
   customfields: z.array(Shortname.extend({ value: text, type: text })).catch([]),
 })
 export type Participant = z.infer<typeof Participant>

@@ -175,6 +175,8 @@ describe('what goes out', () => {
 
 test.each([
   [{ id: 5, timecreated: 99_999_999_999_999 }, 'timecreated: is after the year 9999'],
+  [{ id: 5, message: null }, 'message: Invalid input: expected string, received null'],
+  [{ id: 5, attachments: null }, 'attachments: Invalid input: expected array, received null'],
   [{ id: '5' }, 'id: Invalid input: expected number, received string'],
 ])('an odd post %j is set aside in one line, the others go on', (odd, reason) => {
   const { rows, rejected } = sift('post', Post, [{ ...post, ...odd }, post])
@@ -183,4 +185,11 @@ test.each([
   expect(rejected).toMatchObject([{ kind: 'post', sourceId: '5', reason }])
 })
 
-const post = { id: 4, discussionid: 1, subject: 'Отчёт', message: '<p>Ура</p>', timecreated: 1 }
+const post = {
+  id: 4,
+  discussionid: 1,
+  subject: 'Отчёт',
+  message: '<p>Ура</p>',
+  timecreated: 1,
+  attachments: [],
+}

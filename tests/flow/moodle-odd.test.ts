@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { hour } from '../../src/clock.ts'
+import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
+import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
+
+let log: MoodleLog
+let front: SpoilingFront
+
+beforeEach(async () => {
+  log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
+    front = await openFront(sandbox)
+    return front
+  })
+  await log.readAfter(hour)
+})
+
+afterEach(async () => {
+  await log.close()
+  front.close()
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of any shape are spoilt here
+type Answer = any
+
+test.each<[string, string, (answer: Answer) => unknown]>([
+  [
+    'a survey that does not stand on the course page',
+    'core_course_get_contents',
+    (sections) => {
+      for (const section of sections)
+        section.modules = section.modules.filter((one: Answer) => one.modname !== 'feedback')
+    },
+  ],
+  [
+    'a title of null',
+    'mod_forum_get_forum_discussions',
+    ({ discussions }) => {
+      for (const one of discussions) one.name = null
+    },
+  ],
+  [
+    'a text of null',
+    'mod_forum_get_discussion_posts',
+    ({ posts }) => {
+      for (const one of posts) one.message = null
+    },
+  ],
+  [
+    'groups of null',
+    'core_enrol_get_enrolled_users',
+    (people) => {
+      for (const one of people) one.groups = null
+    },
+  ],
+])('%s changes nothing', async (_, wsfunction, change) => {
+  front.spoil((answer, asked) => {
+    if (!asked.includes(wsfunction)) return answer
+    const spoilt = JSON.parse(answer)
+    change(spoilt)
+    return JSON.stringify(spoilt)
+  })
+  expect(await log.readAfter(25 * hour)).toEqual([])
+
+  front.spoil((answer) => answer)
+  expect(await log.readAfter(25 * hour)).toEqual([])
+  expect(await log.holds()).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hour } from '../../src/clock.ts'
 import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
 import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
@@ -6,7 +6,7 @@ import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
 let log: MoodleLog
 let front: SpoilingFront
 
-beforeEach(async () => {
+beforeAll(async () => {
   log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
     front = await openFront(sandbox)
     return front
@@ -14,7 +14,7 @@ beforeEach(async () => {
   await log.readAfter(hour)
 })
 
-afterEach(async () => {
+afterAll(async () => {
   await log.close()
   front.close()
 })

@@ -5,13 +5,13 @@ import { type Held, withLease } from '../../src/lease.ts'
 import { endAllLeases } from '../../src/store/leases.ts'
 import type { Store } from '../../src/store/open.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 let store: Store
 let clock: VirtualClock
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
 })
 beforeEach(() => {
   clock = virtualClock(0)

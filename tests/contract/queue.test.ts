@@ -10,6 +10,7 @@ import { inTransaction } from '../../src/store/transaction.ts'
 import {
   forgetInRedis,
   isRedisPresent,
+  openQuickStore,
   openTestStore,
   presentStores,
   redisUrl,
@@ -231,7 +232,7 @@ test.each([
   ['not an address', 'localhost:6379', Misconfigured, /REDIS_URL is not a Redis address/],
   ['nobody there', 'redis://:geheim@127.0.0.1:1', TryLater, /127\.0\.0\.1:1 cannot be reached/],
 ])('says what to do about a Redis address: %s', async (_, url, kind, message) => {
-  const store = await openTestStore()
+  const store = await openQuickStore()
   const opening = openQueue({ redisUrl: url, store, installationId: 'x', log: silent })
 
   const error = await opening.catch((caught: unknown) => caught)

@@ -10,14 +10,14 @@ import { openHolds, releaseHold } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import type { Subject } from '../../src/subject.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 const start = Date.parse('2019-07-01T09:00:00Z')
 const [left, right] = ['left', 'right'].map((id) => subjectKey('course', 'discussion', id))
 let store: Store
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
   await declareSources(store.db, [{ space: 's', source: 'course' }], start)
 })
 afterAll(() => store.close())

@@ -13,7 +13,7 @@ import {
   survey,
 } from '../support/digest-facts.ts'
 import { from, key, recordWeek } from '../support/digest-week.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 const plan: DigestPlan = {
   ...lifelikeFacts().plan,
@@ -42,7 +42,7 @@ const space: Space = {
 let store: Store
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
   await recordWeek(store)
 })
 afterAll(() => store.close())

@@ -3,7 +3,7 @@ import { minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { type Effect, perform } from '../../src/effect.ts'
 import { GiveUp, LeaseLost, Uncertain } from '../../src/errors.ts'
 import type { Store } from '../../src/store/open.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 const settleMs = 2 * minute
 let store: Store
@@ -13,7 +13,7 @@ let key = ''
 let asked: string[] = []
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
 })
 afterAll(() => store.close())
 beforeEach(() => {

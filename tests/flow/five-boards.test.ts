@@ -11,7 +11,7 @@ import { readLog } from '../../src/store/activities.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { corpusFile, corpusFiles, testWithCorpus } from '../support/corpus.ts'
 import { configOf, openQuietly, startSandbox } from '../support/service.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 const folder = 'trello-exports'
 const cases = corpusFiles(folder).flatMap((file) => [1_000, 50].map((size) => ({ file, size })))
@@ -57,7 +57,7 @@ for (const file of corpusFiles(folder)) {
 
 async function importTwice(path: string): Promise<void> {
   const clock = virtualClock(Date.parse('2026-01-01T00:00:00Z'))
-  const store = await openTestStore()
+  const store = await openQuickStore()
   const take = async () => {
     const recording = { db: store.db, space: { id: 's', mirror: null } as Space, source: 'trello' }
     const { reporting = {}, readFile } = trello

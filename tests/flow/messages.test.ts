@@ -12,13 +12,13 @@ import {
   reserveMessage,
 } from '../../src/store/messages.ts'
 import type { Store } from '../../src/store/open.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 const now = Date.parse('2019-07-08T06:00:00Z')
 let store: Store
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
 })
 afterAll(() => store.close())
 

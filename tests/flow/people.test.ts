@@ -9,7 +9,7 @@ import { type Entry, readDirectory } from '../../src/store/directory.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { type CommandLine, openCommandLine } from '../support/command-line.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(180_000)
@@ -29,7 +29,7 @@ const board: readonly Account[] = [
 describe('readings', () => {
   let store: Store
   beforeAll(async () => {
-    store = await openTestStore()
+    store = await openQuickStore()
     await fill(store)
   })
   afterAll(() => store.close())

@@ -5,17 +5,17 @@ import { fidelityTrello, tell } from '../proof/fidelity-trello.ts'
 import { judge, toResult } from '../proof/judge.ts'
 import { judgeCourse } from '../proof/moodle-judge.ts'
 import type { Proof } from '../proof/proof.ts'
-import { openProofStore } from '../proof/proof-store.ts'
 import { repeatCommand } from '../proof/runner/asked.ts'
 import { type Line, lineText, type Story } from '../proof/story.ts'
 import { trapsMoodle } from '../proof/traps-moodle.ts'
 import { trapsTrello } from '../proof/traps-trello.ts'
 import { weatherTrello } from '../proof/weather-trello.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 let store: Store
 
 beforeAll(async () => {
-  store = await openProofStore()
+  store = await openQuickStore()
 })
 
 afterAll(() => store.close())

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../src/store/open.ts'
 import { quarantine, readQuarantine } from '../../src/store/quarantine.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { type CommandLine, openCommandLine } from '../support/command-line.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(180_000)
@@ -21,7 +21,7 @@ const seenAt = Date.parse('2019-07-15T09:00:00Z')
 describe('a record that was set aside', () => {
   let store: Store
   beforeAll(async () => {
-    store = await openTestStore()
+    store = await openQuickStore()
     await declareSources(store.db, [{ space: 's', source: 'board' }], seenAt)
   })
   afterAll(() => store.close())

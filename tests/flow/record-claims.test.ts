@@ -10,13 +10,13 @@ import {
   type TestSource,
   testSource,
 } from '../support/recording.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 let store: Store
 let source: TestSource
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
 })
 afterAll(() => store.close())
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { spendingOf } from '../../src/store/budgets.ts'
 import type { Store } from '../../src/store/open.ts'
 import { readAll } from '../support/reading.ts'
 import { type TrelloBench, trelloBench } from '../support/trello.ts'
-import { openTestStore } from '../support/wirings.ts'
+import { openQuickStore } from '../support/wirings.ts'
 
 let bench: TrelloBench
 let store: Store
@@ -16,7 +16,7 @@ let refusals: number
 let onRefusal: () => void
 
 beforeAll(async () => {
-  store = await openTestStore()
+  store = await openQuickStore()
 })
 
 afterAll(() => store.close())

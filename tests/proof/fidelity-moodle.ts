@@ -1,5 +1,6 @@
 import { day, hour, minute, second } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
+import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { toResult } from './judge.ts'
 import { mishapOf, pass } from './mishaps.ts'
@@ -7,7 +8,6 @@ import { type CourseStory, judgeCourse } from './moodle-judge.ts'
 import { type MoodleStage, openMoodleStage } from './moodle-stage.ts'
 import { timelineOf } from './moodle-timeline.ts'
 import type { Proof, Result } from './proof.ts'
-import { openProofStore } from './proof-store.ts'
 
 export const fidelityMoodle: Proof = {
   name: 'fidelity-moodle',
@@ -17,7 +17,7 @@ export const fidelityMoodle: Proof = {
   seeds: 200,
   changes: 300,
   async run(seed, { changes }) {
-    const store = await openProofStore()
+    const store = await openQuickStore()
     try {
       return await live({ seed, changes: changes ?? 300, store })
     } finally {

@@ -1,10 +1,10 @@
 import { day, hour, minute, second } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
+import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { judge, toResult } from './judge.ts'
 import { mishapOf, pass } from './mishaps.ts'
 import type { Proof, Result } from './proof.ts'
-import { openProofStore } from './proof-store.ts'
 import type { Story } from './story.ts'
 import { openStage, storyOf, type TrelloFate, type TrelloStage } from './trello-stage.ts'
 
@@ -16,7 +16,7 @@ export const fidelityTrello: Proof = {
   seeds: 200,
   changes: 300,
   async run(seed, { changes }) {
-    const store = await openProofStore()
+    const store = await openQuickStore()
     const dose = { seed, changes: changes ?? 300, store }
     try {
       return merge([

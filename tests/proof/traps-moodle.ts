@@ -1,11 +1,11 @@
 import { hour, minute } from '../../src/clock.ts'
 import { openHolds } from '../../src/store/holds.ts'
+import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { clearCourse } from './clear-course.ts'
 import { type CourseTrap, trapsFor } from './course-traps.ts'
 import { type MoodleStage, openMoodleStage } from './moodle-stage.ts'
 import type { Proof, Result } from './proof.ts'
-import { openProofStore } from './proof-store.ts'
 import { readStored } from './read-back.ts'
 import { type Line, lineText } from './story.ts'
 import { add, type Tally, trapRows } from './tally.ts'
@@ -27,7 +27,7 @@ const groups = [
 ]
 
 async function setTraps(seed: number, rounds: number): Promise<Result> {
-  const store = await openProofStore()
+  const store = await openQuickStore()
   const chance = createChance(seed)
   const stage = await openMoodleStage({ seed, store, space: 'vektor' })
   const tally: Tally = { rows: trapRows(groups), failures: [] }

@@ -1,8 +1,8 @@
 import type { Trap } from '../../connectors/trello/sandbox/truth.ts'
 import type { Store } from '../../src/store/open.ts'
+import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import type { Proof, Result } from './proof.ts'
-import { openProofStore } from './proof-store.ts'
 import { clearBoard } from './real-deletions.ts'
 import { add, type Tally, trapRows } from './tally.ts'
 import { openTrapBoard, type TrapBoard } from './trap-board.ts'
@@ -28,7 +28,7 @@ const groups: Readonly<Record<Trap, string>> = {
 
 /** Two traps of each group on each of so many boards, and then the end of the board. */
 async function setTraps(seed: number, boards: number): Promise<Result> {
-  const store = await openProofStore()
+  const store = await openQuickStore()
   const tally: Tally = { rows: trapRows([...new Set(Object.values(groups))]), failures: [] }
   try {
     for (let number = 1; number <= boards; number += 1)

@@ -1,11 +1,11 @@
 import { minute, second } from '../../src/clock.ts'
 import type { Store } from '../../src/store/open.ts'
+import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { comeToRest } from './fidelity-trello.ts'
 import { type FoulWeather, openFoulWeather } from './foul-weather.ts'
 import { judge, toResult } from './judge.ts'
 import type { Proof, Result } from './proof.ts'
-import { openProofStore } from './proof-store.ts'
 import { readAtOnce } from './rate-limit.ts'
 import { factsOf, factText } from './story.ts'
 import { differences, isTold } from './trap-verdict.ts'
@@ -28,7 +28,7 @@ const callsAtOnce = 400
 
 /** One board through foul weather, and the limit alone. */
 async function outlive(seed: number, changes: number): Promise<Result> {
-  const store = await openProofStore()
+  const store = await openQuickStore()
   const chance = createChance(seed)
   try {
     const weathered = await weather({ store, chance, seed, changes })

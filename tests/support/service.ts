@@ -4,7 +4,7 @@ import { parseConfig } from '../../config/load.ts'
 import { type App, openApp } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Sandbox, SandboxOptions } from '../../src/connector.ts'
-import { openTestStore, silent } from './wirings.ts'
+import { openQuickStore, silent } from './wirings.ts'
 
 /** Starts the stand-in of a connector. */
 export async function startSandbox(name: string, options: SandboxOptions): Promise<Sandbox> {
@@ -23,9 +23,9 @@ export function configOf(
   return parseConfig({ text, name: 'test.yaml', env: { ...secrets, ...env } })
 }
 
-/** The real service on an embedded database in memory, quiet, without a queue. */
+/** The real service on a throw-away database, quiet, without a queue. */
 export async function openQuietly(config: Config, clock: Clock): Promise<App> {
-  return openApp({ config, clock, log: silent, queue: false, store: await openTestStore() })
+  return openApp({ config, clock, log: silent, queue: false, store: await openQuickStore() })
 }
 
 /** Another service on the same database, as a second process would be. To be left before the first. */

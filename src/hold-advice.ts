@@ -35,7 +35,8 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
 
 const ends: Readonly<Record<string, string>> = {
   access: 'the first reading that succeeds',
-  unread: 'the next look at all lists that can read them, every ten minutes unless set otherwise',
+  unread:
+    'the next look that can read them: at people every hour, at all else every ten minutes, unless set otherwise',
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
   records: 'the first reading that understands them',

@@ -67,7 +67,7 @@ function judgeAnswers(absence: Absence): AbsenceVerdict {
     return doubt(
       absence,
       absent(
-        `${unknown.length} of ${counted(known, kind)} are missing, and the source does not say whether they are gone`,
+        `${missing(unknown.length, known, kind)}, and the source does not say whether ${unknown.length === 1 ? 'it is' : 'they are'} gone`,
       ),
     )
   return believe([...told, ...gone], elsewhere, 'the source was asked: they are gone')
@@ -102,12 +102,18 @@ function allVanished({ known, kind }: Absence): AbsenceHold {
 }
 
 function stillThere({ kind, known, untold: { here } }: Absence): AbsenceHold {
-  const reason = `${here.length} of ${counted(known, kind)} are missing from the list, but the source still has them: its list was not complete`
+  const reason = `${missing(here.length, known, kind)} from the list, but the source still has ${here.length === 1 ? 'it' : 'them'}: its list was not complete`
   return { doubt: 'unlisted', reason }
 }
 
 function absent(reason: string): AbsenceHold {
   return { doubt: 'absent', reason }
+}
+
+/** `the only card is missing`, `1 of 3 cards is missing`, `2 of 3 cards are missing`. */
+function missing(count: number, known: number, kind: string): string {
+  if (known === 1) return `the only ${kind} is missing`
+  return `${count} of ${counted(known, kind)} ${count === 1 ? 'is' : 'are'} missing`
 }
 
 /** `2 cards`, `1 entry`, `2 entries`. */

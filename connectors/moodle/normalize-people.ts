@@ -11,9 +11,16 @@ export function participantSubject(course: Course, person: Participant): Subject
     key: keyOf(course, 'participant', person.id),
     kind: 'participant',
     state: { groups: groupsOf(course, person) },
-    fingerprint: 'enrolled',
+    fingerprint: person.groups.length > 0 ? grouped : 'enrolled',
     ...ownMark(course, person.id),
   }
+}
+
+const grouped = 'grouped'
+
+/** Whether somebody was in any group when that was their fingerprint. */
+export function isGrouped(fingerprint: string | undefined): boolean {
+  return fingerprint === grouped
 }
 
 function groupsOf(course: Course, { groups }: Participant): Record<string, string> | null {

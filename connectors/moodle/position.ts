@@ -14,7 +14,7 @@ export const MoodlePosition = z.object({
   unsearchableAt: z.number().nullable().default(null),
   /** Our own user id. */
   own: z.number(),
-  /** What cannot be read → why: told again with each reading until it can. */
+  /** What cannot be read → what to tell of it, again with each reading until it can. */
   unread: z.record(z.string(), z.string()).default({}),
   /** Course module id → its kind and instance, `forum:12`: how news name their places. */
   modules: z.record(z.string(), z.string()),

@@ -10,7 +10,7 @@ import {
 } from './normalize-assignment.ts'
 import { believeList, type Finds, finds, isGone, type Reading } from './reading.ts'
 import type { Sifted, Submission } from './schema.ts'
-import { noteUnread, unlessRefused } from './unless-refused.ts'
+import { noteUnread, unlessRefused, unreadBecause } from './unless-refused.ts'
 
 /**
  * Every assignment, in one request; what was handed in where the news name it, in one more, and to one
@@ -72,7 +72,8 @@ async function hiddenBeside(
 
 function noteHidden(reading: Reading, count: number): void {
   const why = `Out of our sight and not deleted: ${count}; give the role moodle/course:viewhiddenactivities, or look why they are hidden.`
-  noteUnread(reading, 'hidden assignments', count === 0 ? null : why)
+  const what = 'hidden assignments'
+  noteUnread(reading, what, count === 0 ? null : unreadBecause(what, why))
 }
 
 /** News were missed while Moodle refused. */

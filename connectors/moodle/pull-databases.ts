@@ -9,6 +9,13 @@ import { placeIn } from './normalize-forum.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Database } from './schema.ts'
 import { titleText } from './text.ts'
+import {
+  agrees,
+  forgetDisagreements,
+  isDisagreeing,
+  type Tally,
+  untilAgreed,
+} from './until-agreed.ts'
 
 /** With contents Moodle 4.5 renders every entry once more for show: small pages. */
 const entriesAPage = 20
@@ -26,9 +33,21 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'database' }] : [],
   })
+  forgetDisagreements(
+    reading,
+    'entries',
+    others.map(({ id }) => placeOf(id)),
+  )
   const again = await reading.doubted('entry')
-  for (const { id } of others)
-    if (again || (await hasChanged(reading, id))) yield* readEntries(reading, id)
+  for (const { id } of others) {
+    const list = { what: 'entries', place: placeOf(id) }
+    if (again || isDisagreeing(reading, list) || (await hasChanged(reading, id)))
+      yield* untilAgreed(reading, list, () => readEntries(reading, id))
+  }
+}
+
+function placeOf(database: number): string {
+  return `data:${database}`
 }
 
 export async function* readNamedDatabases(
@@ -64,26 +83,28 @@ async function hasChanged(reading: Reading, database: number): Promise<boolean> 
   }
 }
 
-async function* readEntries(reading: Reading, database: number): AsyncGenerator<Finds> {
+async function* readEntries(reading: Reading, database: number): AsyncGenerator<Finds, Tally> {
   const { client, course, call } = reading
   const fields = await client.fields(database, call)
+  const within = keyOf(course, 'database', database)
   const read = new Set<number>()
   const totals = new Set<number>()
+  let odd = 0
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
     const { rows, rejected, sent, total } = await client.entries(database, order, call)
     for (const { id } of rows) read.add(id)
     totals.add(total)
+    odd += rejected.length
     const ended = sent < entriesAPage
-    const isSteady = totals.size === 1 && read.size === total
-    const within = keyOf(course, 'database', database)
+    const tally = { listed: read.size + odd, totals }
     yield finds({
       subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
       accounts: entryAccounts(rows),
       rejected,
-      complete: ended && isSteady ? [{ kind: 'entry', within }] : [],
+      complete: ended && odd === 0 && agrees(tally) ? [{ kind: 'entry', within }] : [],
     })
-    if (ended) return
+    if (ended) return tally
   }
 }
 

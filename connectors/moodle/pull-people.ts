@@ -1,6 +1,9 @@
 import { AccessLost } from '../../src/errors.ts'
-import { participantAccount, participantSubject } from './normalize-people.ts'
+import { keyOf } from './normalize.ts'
+import { isGrouped, participantAccount, participantSubject } from './normalize-people.ts'
 import { type Finds, finds, type Reading } from './reading.ts'
+import type { Participant } from './schema.ts'
+import { noteUnread } from './unless-refused.ts'
 
 /** The dearest standard call (Moodle 4.5: eight database reads a person), so in pages and rarely. */
 const peopleAPage = 200
@@ -16,23 +19,62 @@ const lastPage = peopleAPage / 2
 
 /** @throws AccessLost when Moodle shows us nobody but ourselves, although others were there */
 export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
-  const { client, course, call, connection } = reading
-  let [odd, sent, others] = [0, 0, 0]
+  const { client, course, call } = reading
+  const known = await reading.known('participant')
+  const ungrouped = new Map<number, Participant>()
+  let [odd, sent, others, grouped] = [0, 0, 0, 0]
   for (let from = 0; ; from += peopleAPage - overlap) {
     const page = await client.participants(from, peopleAPage, call)
     odd += page.rejected.length
     sent += page.sent
     others += page.rows.filter(({ id }) => id !== course.own).length
-    yield finds({
-      subjects: page.rows.map((person) => participantSubject(course, person)),
-      accounts: page.rows.map((person) => participantAccount(course, connection.settings, person)),
-      rejected: page.rejected,
-    })
+    grouped += page.rows.filter(isInGroup).length
+    const lost = page.rows.filter((one) => isGrouped(known.get(String(one.id))) && !isInGroup(one))
+    for (const one of lost) ungrouped.set(one.id, one)
+    const rest = page.rows.filter((one) => !lost.includes(one))
+    yield finds({ ...told(reading, rest), rejected: page.rejected })
     if (page.sent < lastPage) break
   }
-  if (others === 0 && odd === 0 && (await reading.known('participant')).size > 1)
+  if (others === 0 && odd === 0 && known.size > 1)
     throw new AccessLost(
       'Moodle shows us none of the participants: give the role moodle/user:viewdetails, and look whether anybody is enrolled.',
     )
-  if (sent > 0 && odd === 0) yield finds({ complete: [{ kind: 'participant' }] })
+  const isWhole = sent > 0 && odd === 0
+  yield closing(reading, [...ungrouped.values()], grouped > 0, isWhole)
+}
+
+function isInGroup({ groups }: Participant): boolean {
+  return groups.length > 0
+}
+
+function told({ course, connection }: Reading, people: readonly Participant[]): Partial<Finds> {
+  return {
+    subjects: people.map((person) => participantSubject(course, person)),
+    accounts: people.map((person) => participantAccount(course, connection.settings, person)),
+  }
+}
+
+/**
+ * Somebody may leave the last group. That several left all groups in which anybody was is what a lost
+ * capability and a default grouping look like, too: they stay as they were until a group is seen.
+ */
+function closing(
+  reading: Reading,
+  ungrouped: readonly Participant[],
+  areGroupsSeen: boolean,
+  isWhole: boolean,
+): Finds {
+  const believed = areGroupsSeen || ungrouped.length < 2
+  noteUnread(reading, 'groups', believed ? null : groupsUnseen(ungrouped.length))
+  const except = ungrouped.map(({ id }) => keyOf(reading.course, 'participant', id))
+  if (believed)
+    return finds({
+      ...told(reading, ungrouped),
+      complete: isWhole ? [{ kind: 'participant' }] : [],
+    })
+  return finds({ complete: isWhole ? [{ kind: 'participant', except }] : [] })
+}
+
+function groupsUnseen(count: number): string {
+  return `Nobody is shown in a group any more, though ${count} people were: they are kept in their groups until one is shown again. Give the role moodle/site:accessallgroups, and look whether the course got a default grouping or the groups were hidden. If you deleted all groups yourself, nothing needs to be done.`
 }

@@ -9,6 +9,13 @@ import {
 } from './normalize-survey.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Survey } from './schema.ts'
+import {
+  agrees,
+  forgetDisagreements,
+  isDisagreeing,
+  type Tally,
+  untilAgreed,
+} from './until-agreed.ts'
 
 const answersAPage = 100
 
@@ -28,12 +35,27 @@ export async function* sweepSurveys(
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
+  forgetDisagreements(
+    reading,
+    'answers',
+    rows.map(({ id }) => placeOf(id)),
+  )
   const again = await reading.doubted('answer')
   for (const { id } of rows) {
     const { total } = await probe(id)
     const before = await answersOf(reading, id)
-    if (again || total !== before || named.has(`feedback:${id}`)) yield* readAnswers(reading, id)
+    const isBehind = again || isDisagreeing(reading, { what: 'answers', place: placeOf(id) })
+    if (isBehind || total !== before || named.has(placeOf(id))) yield* answersTo(reading, id)
   }
+}
+
+function placeOf(survey: number): string {
+  return `feedback:${survey}`
+}
+
+function answersTo(reading: Reading, survey: number): AsyncGenerator<Finds> {
+  const list = { what: 'answers', place: placeOf(survey) }
+  return untilAgreed(reading, list, () => readAnswers(reading, survey))
 }
 
 /**
@@ -41,7 +63,7 @@ export async function* sweepSurveys(
  * stand on that page they are not told (`null`).
  */
 function datesOf({ dates }: Reading, survey: number): SurveyDates | null {
-  const shown = dates.get(`feedback:${survey}`)
+  const shown = dates.get(placeOf(survey))
   if (shown === undefined) return null
   const at = (name: string) => shown.find(({ dataid }) => dataid === name)?.timestamp ?? 0
   return { opens: at('timeopen'), closes: at('timeclose') }
@@ -51,7 +73,7 @@ export async function* readNamedSurveys(
   reading: Reading,
   surveys: readonly number[],
 ): AsyncGenerator<Finds> {
-  for (const survey of surveys) yield* readAnswers(reading, survey)
+  for (const survey of surveys) yield* answersTo(reading, survey)
 }
 
 async function answersOf(reading: Reading, survey: number): Promise<number> {
@@ -63,29 +85,28 @@ async function answersOf(reading: Reading, survey: number): Promise<number> {
  * Named answers only: anonymous ones stay with Moodle. An empty list says nothing of the only answer; of
  * more the core doubts that all went at once. One that goes between two pages moves another out of both.
  */
-async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Finds> {
+async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Finds, Tally> {
   const { client, course, call } = reading
+  const within = keyOf(course, 'survey', survey)
+  const before = await answersOf(reading, survey)
   const read = new Set<number>()
   const totals = new Set<number>()
-  const before = await answersOf(reading, survey)
+  let odd = 0
   for (let page = 0; ; page += 1) {
-    const { rows, rejected, total } = await client.attempts(
-      survey,
-      { page, perpage: answersAPage },
-      call,
-    )
+    const at = { page, perpage: answersAPage }
+    const { rows, rejected, total } = await client.attempts(survey, at, call)
     for (const { id } of rows) read.add(id)
     totals.add(total)
+    odd += rejected.length
     const ended = (page + 1) * answersAPage >= total
-    const isSteady = totals.size === 1 && read.size === total
-    const whole = ended && isSteady && (total > 0 || before > 1)
-    const within = keyOf(course, 'survey', survey)
+    const tally = { listed: read.size + odd, totals }
+    const whole = ended && odd === 0 && agrees(tally) && (total > 0 || before > 1)
     yield finds({
       subjects: rows.map((attempt) => answerSubject(course, survey, attempt)),
       accounts: answerAccounts(rows),
       rejected,
       complete: whole ? [{ kind: 'answer', within }] : [],
     })
-    if (ended) return
+    if (ended) return tally
   }
 }

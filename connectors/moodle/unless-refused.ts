@@ -22,22 +22,24 @@ export async function* unlessRefused(
   } catch (error) {
     if (!isRefusal(error)) throw error
     reading.connection.log.warn({ what }, error.message)
-    noteUnread(reading, what, error.message)
+    noteUnread(reading, what, unreadBecause(what, error.message))
   }
 }
 
-/** A hold stands for what cannot be read, until a reading says that it can be (`null`). */
-export function noteUnread({ next }: Reading, what: string, why: string | null): void {
+/** A hold with these words stands for what cannot be read, until a reading says that it can be (`null`). */
+export function noteUnread({ next }: Reading, what: string, reason: string | null): void {
   const { [what]: _, ...others } = next.unread
-  next.unread = why === null ? others : { ...others, [what]: why }
+  next.unread = reason === null ? others : { ...others, [what]: reason }
+}
+
+/** What to tell the operator of a part of the course. */
+export function unreadBecause(what: string, why: string): string {
+  return `Of the course, ${what} are not read; everything else is. ${why}`
 }
 
 /** What cannot be read, for the operator. */
 export function unread({ next }: Reading): Doubt[] {
-  return Object.entries(next.unread).map(([what, why]) => ({
-    scope: `unread ${what}`,
-    reason: `Of the course, ${what} are not read; everything else is. ${why}`,
-  }))
+  return Object.entries(next.unread).map(([what, reason]) => ({ scope: `unread ${what}`, reason }))
 }
 
 function isRefusal(error: unknown): error is Error {

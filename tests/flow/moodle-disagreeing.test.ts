@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { hour, minute } from '../../src/clock.ts'
+import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
+import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
+
+const database = 'Практики регионов'
+const survey = 'Опрос № 2: мониторинг'
+let log: MoodleLog
+let front: SpoilingFront
+
+beforeEach(async () => {
+  log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
+    front = await openFront(sandbox)
+    return front
+  })
+})
+
+afterEach(async () => {
+  await log.close()
+  front.close()
+})
+
+test('entries that Moodle counts and does not list are said so until it lists them', async () => {
+  for (const by of ['user01', 'user02', 'user03']) await addEntry(by)
+  await told()
+  spoil('mod_data_get_entries', (answer) => answer.entries.splice(0, 1))
+  const { entryId } = await addEntry('user04')
+
+  expect(await told()).toEqual(['entry created'])
+  expect(await log.holds()).toMatchObject([
+    {
+      scope: 'unread entries of data:2',
+      reason: expect.stringMatching(
+        /^Moodle says there are 6 entries at http\S+\/mod\/data\/view\.php\?id=16 but lists 5, twice in a row\./,
+      ),
+    },
+  ])
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toHaveLength(1)
+
+  front.spoil((answer) => answer)
+  await log.act('deleteEntry', { by: 'user04', entryId })
+  expect(await told()).toEqual(['entry deleted'])
+  expect(await log.holds()).toEqual([])
+})
+
+test('the word of entries that do not add up ends though nothing has changed, and with their database', async () => {
+  await addEntry('user01')
+  await told()
+  const isShort = (answer: Answer) => answer.entries.splice(0)
+  spoil('mod_data_get_entries', isShort)
+  await told()
+  expect(await log.holds()).toHaveLength(1)
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toEqual([])
+
+  spoil('mod_data_get_entries', isShort)
+  await told()
+  await log.act('deleteModule', { name: database })
+  expect(await told()).toContain('database deleted')
+  expect(await log.holds()).toEqual([])
+})
+
+test('answers that Moodle counts and does not list are said so until it lists them', async () => {
+  for (const by of ['user01', 'user02', 'user03'])
+    await log.act('answerSurvey', { by, survey, answers: ['1', '5', 'Да'] })
+  await told()
+  spoil('mod_feedback_get_responses_analysis', (answer) => answer.attempts.splice(0, 1))
+  await log.act('answerSurvey', { by: 'user04', survey, answers: ['1', '5', 'Нет'] })
+
+  expect(await told()).toEqual(['answer created'])
+  expect(await log.holds()).toMatchObject([
+    {
+      scope: 'unread answers of feedback:1',
+      reason: expect.stringMatching(/4 answers at http\S+feedback\/view\.php\?id=17 but lists 3,/),
+    },
+  ])
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toEqual([])
+})
+
+test('nobody has left all groups because none is shown any more', async () => {
+  await told()
+  spoil('core_enrol_get_enrolled_users', (people) => {
+    for (const one of people) one.groups = undefined
+  })
+  await log.act('unenrol', { username: 'user02' })
+  await log.act('leaveGroup', { username: 'user01', group: 'Калининградская область' })
+
+  expect(await told()).toEqual(['participant left'])
+  expect(await log.holds()).toMatchObject([
+    { scope: 'unread groups', reason: expect.stringContaining('though 32 people were') },
+  ])
+  expect(await groupsOf('5')).toHaveLength(1)
+  expect(await told()).toEqual([])
+
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual(['participant removed groups 1'])
+  expect(await log.holds()).toEqual([])
+})
+
+test('the last one in any group may leave it', async () => {
+  const all = ['Калининградская область', 'Республика Карелия', 'Республика Крым']
+  for (let n = 1; n < 30; n += 1)
+    for (const group of all)
+      await log.act('leaveGroup', { username: `user${String(n).padStart(2, '0')}`, group })
+  for (let n = 1; n <= 3; n += 1)
+    for (const group of all) await log.act('leaveGroup', { username: `accelerator${n}`, group })
+  expect(await told()).toHaveLength(32)
+  await log.act('leaveGroup', { username: 'user30', group: 'Республика Крым' })
+
+  expect(await told()).toEqual(['participant removed groups 3'])
+  expect(await log.holds()).toEqual([])
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of any shape are spoilt here
+type Answer = any
+
+/** All lists of a function but those of one row, which are asked for only to count. */
+function spoil(wsfunction: string, change: (answer: Answer) => unknown): void {
+  front.spoil((answer, asked) => {
+    if (!asked.includes(wsfunction) || /perpage=1\b/.test(asked)) return answer
+    const spoilt = JSON.parse(answer)
+    change(spoilt)
+    return JSON.stringify(spoilt)
+  })
+}
+
+async function told(): Promise<string[]> {
+  return (await log.readAfter(hour + minute)).map(({ what }) => what)
+}
+
+async function addEntry(by: string) {
+  const values = { title: `Практика ${by}` }
+  const entry = await log.act('addEntry', { by, database, values })
+  await log.act('approveEntry', { by: 'coordinator', entryId: entry.entryId })
+  return entry
+}
+
+async function groupsOf(id: string): Promise<unknown> {
+  const { groups } = await log.app.store.db
+    .selectFrom('account')
+    .select('groups')
+    .where('source_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return groups
+}

@@ -1,3 +1,4 @@
+import type { PageOf } from './client.ts'
 import { keyOf } from './normalize.ts'
 import {
   databaseSubject,
@@ -73,13 +74,13 @@ async function hasChanged(reading: Reading, database: number): Promise<boolean> 
   const missing = new Map(prints)
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: idsAPage, newestFirst: false, contents: false }
-    const { rows, rejected, sent } = await client.entries(database, order, call)
-    if (rejected.length > 0) return true
+    const { rows, rejected, sent, total } = await client.entries(database, order, call)
+    if (rejected.length > 0 || total !== prints.length) return true
     for (const entry of rows) {
       if (missing.get(String(entry.id)) !== entryFingerprint(database, entry)) return true
       missing.delete(String(entry.id))
     }
-    if (sent < idsAPage) return missing.size > 0
+    if (isLast({ page, perpage: idsAPage, sent, total })) return missing.size > 0
   }
 }
 
@@ -96,7 +97,7 @@ async function* readEntries(reading: Reading, database: number): AsyncGenerator<
     for (const { id } of rows) read.add(id)
     totals.add(total)
     odd += rejected.length
-    const ended = sent < entriesAPage
+    const ended = isLast({ page, perpage: entriesAPage, sent, total })
     const tally = { listed: read.size + odd, totals }
     yield finds({
       subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
@@ -115,13 +116,18 @@ async function* readNewestEntries(reading: Reading, database: number): AsyncGene
   const known = await reading.known('entry')
   for (let page = 0; ; page += 1) {
     const order = { ...newest, page, perpage: entriesAPage, contents: true }
-    const { rows, rejected, sent } = await client.entries(database, order, call)
+    const { rows, rejected, sent, total } = await client.entries(database, order, call)
     yield finds({
       subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
       accounts: entryAccounts(rows),
       rejected,
     })
     const met = rows.some((one) => known.get(String(one.id)) === entryFingerprint(database, one))
-    if (met || sent < entriesAPage) return
+    if (met || isLast({ page, perpage: entriesAPage, sent, total })) return
   }
+}
+
+/** A page may leave something out: by its total there are others behind it. */
+function isLast({ page, perpage, sent, total }: PageOf & { sent: number; total: number }): boolean {
+  return sent === 0 || (sent < perpage && (page + 1) * perpage >= total)
 }

@@ -44,6 +44,35 @@ test('entries that Moodle counts and does not list are said so until it lists th
   expect(await log.holds()).toEqual([])
 })
 
+test('an entry that is counted and listed nowhere is said so though all others are as before', async () => {
+  await addEntry('user01')
+  await told()
+  const { entryId } = await addEntry('user02')
+  spoil('mod_data_get_entries', (answer) => {
+    answer.entries = answer.entries.filter(({ id }: Answer) => id !== entryId)
+  })
+
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toMatchObject([{ scope: 'unread entries of data:2' }])
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual(['entry created'])
+  expect(await log.holds()).toEqual([])
+})
+
+test('a page that leaves an entry out keeps nobody from those behind it', async () => {
+  for (let n = 1; n <= 19; n += 1) await addEntry(`user${String(n).padStart(2, '0')}`)
+  await told()
+  spoil('mod_data_get_entries', (answer) => {
+    if (answer.entries.length > 19) answer.entries.splice(3, 1)
+  })
+  await addEntry('user20')
+
+  expect(await told()).toEqual(['entry created'])
+  expect(await log.holds()).toMatchObject([
+    { reason: expect.stringContaining('there are 22 entries') },
+  ])
+})
+
 test('the word of entries that do not add up ends though nothing has changed, and with their database', async () => {
   await addEntry('user01')
   await told()

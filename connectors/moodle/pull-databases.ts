@@ -8,7 +8,7 @@ import {
 } from './normalize-database.ts'
 import { placeIn } from './normalize-forum.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
-import type { Database } from './schema.ts'
+import type { Database, Entry } from './schema.ts'
 import { titleText } from './text.ts'
 import {
   agrees,
@@ -68,19 +68,16 @@ function isMirror({ connection, course }: Reading, { name }: Database): boolean 
 /** Compares what is there, without contents, with what we remember. */
 async function hasChanged(reading: Reading, database: number): Promise<boolean> {
   const { client, call } = reading
-  const prints = [...(await reading.known('entry'))].filter(
-    ([, print]) => placeIn(print) === String(database),
-  )
-  const missing = new Map(prints)
+  const prints = [...(await reading.known('entry'))]
+  const known = new Map(prints.filter(([, print]) => placeIn(print) === String(database)))
+  const isAsKnown = (one: Entry) => known.get(String(one.id)) === entryFingerprint(database, one)
+  const seen = new Set<number>()
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: idsAPage, newestFirst: false, contents: false }
     const { rows, rejected, sent, total } = await client.entries(database, order, call)
-    if (rejected.length > 0 || total !== prints.length) return true
-    for (const entry of rows) {
-      if (missing.get(String(entry.id)) !== entryFingerprint(database, entry)) return true
-      missing.delete(String(entry.id))
-    }
-    if (isLast({ page, perpage: idsAPage, sent, total })) return missing.size > 0
+    if (rejected.length > 0 || total !== known.size || !rows.every(isAsKnown)) return true
+    for (const { id } of rows) seen.add(id)
+    if (isLast({ page, perpage: idsAPage, sent, total })) return seen.size < known.size
   }
 }
 

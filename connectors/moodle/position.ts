@@ -16,6 +16,8 @@ export const MoodlePosition = z.object({
   own: z.number(),
   /** What cannot be read → what to tell of it, again with each reading until it can. */
   unread: z.record(z.string(), z.string()).default({}),
+  /** Lists of which the last look did not understand all, to be read again. */
+  odd: z.array(z.string()).default([]),
   /** Course module id → its kind and instance, `forum:12`: how news name their places. */
   modules: z.record(z.string(), z.string()),
   /** Databases that show our own mirror: never read. */

@@ -11,9 +11,11 @@ import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Database, Entry } from './schema.ts'
 import { titleText } from './text.ts'
 import {
-  agrees,
-  forgetDisagreements,
-  isDisagreeing,
+  count,
+  forgetUnfinished,
+  isUnfinished,
+  isWhole,
+  newTally,
   type Tally,
   untilAgreed,
 } from './until-agreed.ts'
@@ -34,7 +36,7 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'database' }] : [],
   })
-  forgetDisagreements(
+  forgetUnfinished(
     reading,
     'entries',
     others.map(({ id }) => placeOf(id)),
@@ -42,7 +44,7 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
   const again = await reading.doubted('entry')
   for (const { id } of others) {
     const list = { what: 'entries', place: placeOf(id) }
-    if (again || isDisagreeing(reading, list) || (await hasChanged(reading, id)))
+    if (again || isUnfinished(reading, list) || (await hasChanged(reading, id)))
       yield* untilAgreed(reading, list, () => readEntries(reading, id))
   }
 }
@@ -85,22 +87,18 @@ async function* readEntries(reading: Reading, database: number): AsyncGenerator<
   const { client, course, call } = reading
   const fields = await client.fields(database, call)
   const within = keyOf(course, 'database', database)
-  const read = new Set<number>()
-  const totals = new Set<number>()
-  let odd = 0
+  const tally = newTally()
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
-    const { rows, rejected, sent, total } = await client.entries(database, order, call)
-    for (const { id } of rows) read.add(id)
-    totals.add(total)
-    odd += rejected.length
+    const listed = await client.entries(database, order, call)
+    const { rows, rejected, sent, total } = listed
+    count(tally, listed)
     const ended = isLast({ page, perpage: entriesAPage, sent, total })
-    const tally = { listed: read.size + odd, totals }
     yield finds({
       subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
       accounts: entryAccounts(rows),
       rejected,
-      complete: ended && odd === 0 && agrees(tally) ? [{ kind: 'entry', within }] : [],
+      complete: ended && isWhole(tally) ? [{ kind: 'entry', within }] : [],
     })
     if (ended) return tally
   }

@@ -10,9 +10,11 @@ import {
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Survey } from './schema.ts'
 import {
-  agrees,
-  forgetDisagreements,
-  isDisagreeing,
+  count,
+  forgetUnfinished,
+  isUnfinished,
+  isWhole,
+  newTally,
   type Tally,
   untilAgreed,
 } from './until-agreed.ts'
@@ -35,7 +37,7 @@ export async function* sweepSurveys(
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
-  forgetDisagreements(
+  forgetUnfinished(
     reading,
     'answers',
     rows.map(({ id }) => placeOf(id)),
@@ -44,7 +46,7 @@ export async function* sweepSurveys(
   for (const { id } of rows) {
     const { total } = await probe(id)
     const before = await answersOf(reading, id)
-    const isBehind = again || isDisagreeing(reading, { what: 'answers', place: placeOf(id) })
+    const isBehind = again || isUnfinished(reading, { what: 'answers', place: placeOf(id) })
     if (isBehind || total !== before || named.has(placeOf(id))) yield* answersTo(reading, id)
   }
 }
@@ -89,18 +91,13 @@ async function* readAnswers(reading: Reading, survey: number): AsyncGenerator<Fi
   const { client, course, call } = reading
   const within = keyOf(course, 'survey', survey)
   const before = await answersOf(reading, survey)
-  const read = new Set<number>()
-  const totals = new Set<number>()
-  let odd = 0
+  const tally = newTally()
   for (let page = 0; ; page += 1) {
-    const at = { page, perpage: answersAPage }
-    const { rows, rejected, total } = await client.attempts(survey, at, call)
-    for (const { id } of rows) read.add(id)
-    totals.add(total)
-    odd += rejected.length
-    const ended = (page + 1) * answersAPage >= total
-    const tally = { listed: read.size + odd, totals }
-    const whole = ended && odd === 0 && agrees(tally) && (total > 0 || before > 1)
+    const listed = await client.attempts(survey, { page, perpage: answersAPage }, call)
+    const { rows, rejected, total } = listed
+    // Beyond the last page Moodle 4.5 repeats it, whatever its total says.
+    const ended = !count(tally, listed) || (page + 1) * answersAPage >= total
+    const whole = ended && isWhole(tally) && (total > 0 || before > 1)
     yield finds({
       subjects: rows.map((attempt) => answerSubject(course, survey, attempt)),
       accounts: answerAccounts(rows),

@@ -111,6 +111,7 @@ const firstPosition = {
   modules: {},
   mirrors: [],
   unread: {},
+  odd: [],
 } satisfies Partial<MoodlePosition>
 
 function withNewSettings(

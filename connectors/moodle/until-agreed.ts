@@ -3,10 +3,32 @@ import { noteUnread } from './unless-refused.ts'
 
 /** What the pages of one list came to, beside what Moodle says that there is. */
 export interface Tally {
-  /** Different things on all pages, odd ones included. */
-  listed: number
+  /** The things on all pages that were understood. */
+  ids: Set<number>
+  /** How many were not. */
+  odd: number
   /** What each page told; more than one: the list changed while we read. */
-  totals: ReadonlySet<number>
+  totals: Set<number>
+}
+
+export function newTally(): Tally {
+  return { ids: new Set(), odd: 0, totals: new Set() }
+}
+
+/** Adds a page and tells whether it brought anything new. */
+export function count(
+  tally: Tally,
+  {
+    rows,
+    rejected,
+    total,
+  }: { rows: readonly { id: number }[]; rejected: readonly unknown[]; total: number },
+): boolean {
+  const before = tally.ids.size
+  for (const { id } of rows) tally.ids.add(id)
+  tally.odd += rejected.length
+  tally.totals.add(total)
+  return tally.ids.size > before || rejected.length > 0
 }
 
 /** One look at a list, page by page. */
@@ -26,27 +48,41 @@ export async function* untilAgreed(
   let tally = yield* look()
   if (!agrees(tally)) tally = yield* look()
   noteUnread(reading, what, agrees(tally) ? null : disagreement(reading, list, tally))
+  noteOdd(reading, what, tally.odd > 0)
 }
 
-/** Whether the last look at this list did not agree: it is to be read again though nothing changed. */
-export function isDisagreeing({ next }: Reading, list: { what: string; place: string }): boolean {
-  return next.unread[nameOf(list)] !== undefined
+/**
+ * Whether the last look at this list did not agree or understood not all of it: it is to be read again
+ * though nothing has changed.
+ */
+export function isUnfinished({ next }: Reading, list: { what: string; place: string }): boolean {
+  const what = nameOf(list)
+  return next.unread[what] !== undefined || next.odd.includes(what)
 }
 
 /** A place that is no longer there has no list to be read. */
-export function forgetDisagreements(
-  reading: Reading,
-  what: string,
-  places: readonly string[],
-): void {
+export function forgetUnfinished(reading: Reading, what: string, places: readonly string[]): void {
   const listed = new Set(places.map((place) => nameOf({ what, place })))
-  for (const noted of Object.keys(reading.next.unread))
-    if (noted.startsWith(nameOf({ what, place: '' })) && !listed.has(noted))
-      noteUnread(reading, noted, null)
+  const { unread, odd } = reading.next
+  for (const noted of [...Object.keys(unread), ...odd]) {
+    if (!noted.startsWith(nameOf({ what, place: '' })) || listed.has(noted)) continue
+    noteUnread(reading, noted, null)
+    noteOdd(reading, noted, false)
+  }
 }
 
-export function agrees({ listed, totals }: Tally): boolean {
-  return totals.size === 1 && totals.has(listed)
+function noteOdd({ next }: Reading, what: string, isOdd: boolean): void {
+  const others = next.odd.filter((one) => one !== what)
+  next.odd = isOdd ? [...others, what] : others
+}
+
+function agrees({ ids, odd, totals }: Tally): boolean {
+  return totals.size === 1 && totals.has(ids.size + odd)
+}
+
+/** Nothing is concluded about what is missing while anything in the list is not understood. */
+export function isWhole(tally: Tally): boolean {
+  return tally.odd === 0 && agrees(tally)
 }
 
 function nameOf({ what, place }: { what: string; place: string }): string {
@@ -56,10 +92,10 @@ function nameOf({ what, place }: { what: string; place: string }): string {
 function disagreement(
   { next, course }: Reading,
   { what, place }: { what: string; place: string },
-  { listed, totals }: Tally,
+  { ids, odd, totals }: Tally,
 ): string {
   const [cmid] = Object.entries(next.modules).find(([, at]) => at === place) ?? []
   const page = `${course.baseUrl}/mod/${place.split(':')[0]}/view.php?id=${cmid}`
   const where = cmid === undefined ? place : page
-  return `Moodle says there are ${[...totals].join(', then ')} ${what} at ${where} but lists ${listed}, twice in a row. What it lists is read; what it does not is neither read nor called deleted. Look whether a plugin or a proxy changes its answers.`
+  return `Moodle says there are ${[...totals].join(', then ')} ${what} at ${where} but lists ${ids.size + odd}, twice in a row. What it lists is read; what it does not is neither read nor called deleted. Look whether a plugin or a proxy changes its answers.`
 }

@@ -110,6 +110,31 @@ test('answers that Moodle counts and does not list are said so until it lists th
   expect(await log.holds()).toEqual([])
 })
 
+test('a total beyond all bounds ends where Moodle repeats itself', async () => {
+  await log.act('answerSurvey', { by: 'user01', survey, answers: ['1', '5', 'Да'] })
+  await told()
+  const clean = log.asked()
+  front.spoil((answer) => answer.replace(/"totalattempts":\d+/, '"totalattempts":1000000'))
+
+  expect(await told()).toEqual([])
+  expect(log.asked()).toBeLessThan(clean + 8)
+  expect(await log.holds()).toMatchObject([{ scope: 'unread answers of feedback:1' }])
+})
+
+test('an answer that was odd is read again though nothing has changed since', async () => {
+  await log.act('answerSurvey', { by: 'user01', survey, answers: ['1', '5', 'Да'] })
+  await told()
+  spoil('mod_feedback_get_responses_analysis', ({ attempts }) => {
+    attempts[0].responses = 'x'
+  })
+  await log.act('answerSurvey', { by: 'user01', survey, answers: ['1', '2', 'Да'] })
+  expect(await told()).toEqual([])
+  front.spoil((answer) => answer)
+
+  expect(await told()).toEqual([expect.stringContaining('answer changed fields')])
+  expect(await told()).toEqual([])
+})
+
 test('nobody has left all groups because none is shown any more', async () => {
   await told()
   spoil('core_enrol_get_enrolled_users', (people) => {

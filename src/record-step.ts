@@ -48,6 +48,8 @@ export interface Step extends Recording {
   lastLook: Instant | null
   /** The same for what nobody knows yet, of a kind: the last look that surely saw all of it. */
   lookAtAll(kind: string): Instant | null
+  /** Whether all of a kind were ever seen for certain. */
+  wasListed(kind: string): boolean
   /** The source itself has been read to its end at least once. */
   isRead: boolean
   /** Something is in quarantine that this page may have understood. */

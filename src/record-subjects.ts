@@ -100,6 +100,8 @@ async function findChanges(step: Step, looks: readonly Look[]): Promise<FoundCha
 
 function changesOf(step: Step, { row, known }: Look, before: SubjectState | null) {
   const reporting = step.reporting[row.kind]
+  const isUnplaced = reporting?.undated === true && !step.wasListed(row.kind)
+  if (known === null && isUnplaced) return []
   if (known === null || before === null) return [existence(appearance(step, row), reporting)]
   if (known.goneWith !== null) return []
   if (known.gone)

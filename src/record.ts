@@ -90,6 +90,7 @@ function toStep(recording: Recording, page: Prepared, known: LockedSource | null
     mayResolve: known?.hasQuarantined === true || page.rejected.length > 0,
     clockAhead: page.clockAhead ?? known?.clockAhead ?? 0,
     lastLook: latest(freshAt, importedAt),
+    wasListed: (kind) => known?.lookedAt[kind] !== undefined,
     lookAtAll: (kind) => latest(known?.lookedAt[kind] ?? freshAt, importedAt),
     newness: {
       comparing: !firstRead || known?.importedAt != null,

@@ -133,6 +133,11 @@ export interface Reporting {
   madeAnew?: true
   /** What is missing has left: nobody deletes a participant. */
   leaves?: true
+  /**
+   * Nothing tells when they came: as long as no complete list of them was ever seen, whoever turns up
+   * may have been there all the time, and is not told to have come.
+   */
+  undated?: true
 }
 
 export const keyedFields = [

@@ -137,7 +137,8 @@ function databaseFunctions(ask: Ask, course: number) {
   ): Promise<Sifted<schema.Entry> & { total: number }> => {
     const answer = await ask(wsfunction, params, call)
     const page = shaped(answer, z.object({ entries: rows, totalcount: z.number() }))
-    return { ...sift('entry', schema.Entry, page.entries), total: page.totalcount }
+    const shape = params.returncontents === true ? schema.FullEntry : schema.Entry
+    return { ...sift('entry', shape, page.entries), total: page.totalcount }
   }
   const write = async (
     wsfunction: 'mod_data_add_entry' | 'mod_data_update_entry',

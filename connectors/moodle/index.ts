@@ -36,7 +36,9 @@ const inferred: Reporting = { reported: [], ignored: ['url', 'author', 'createdA
 
 const reporting: Readonly<Record<string, Reporting>> = {
   // Who was out and is in again has joined again; a new name of a group is nobody's joining.
-  participant: { ...inferred, madeAnew: true, leaves: true, entriesOnly: ['groups'] },
+  participant: {
+    ...{ ...inferred, madeAnew: true, leaves: true, undated: true, entriesOnly: ['groups'] },
+  },
   forum: inferred,
   discussion: inferred,
   /** Moved with its discussion, a file gets another address (Moodle 4.5). */

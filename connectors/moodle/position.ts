@@ -8,6 +8,8 @@ export const MoodlePosition = z.object({
   /** When every list was looked at last; `null`: as soon as possible. Ours, ms. */
   sweptAt: z.number().nullable(),
   peopleAt: z.number().nullable(),
+  /** Since when nobody is shown in a group although people were; `null`: somebody is, or nobody was. */
+  ungroupedSince: z.number().nullable().default(null),
   /** When the posts of every discussion were read last. */
   postsAt: z.number().nullable().default(null),
   /** When the site said last that it has no global search; `null`: it has, or was never asked. */

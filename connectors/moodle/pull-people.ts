@@ -1,3 +1,4 @@
+import { day } from '../../src/clock.ts'
 import { AccessLost } from '../../src/errors.ts'
 import { keyOf } from './normalize.ts'
 import { isGrouped, participantAccount, participantSubject } from './normalize-people.ts'
@@ -17,16 +18,15 @@ const overlap = 10
  */
 const lastPage = peopleAPage / 2
 
-/** @throws AccessLost when Moodle shows us nobody but ourselves, although others were there */
+/** @throws AccessLost when Moodle shows us nobody but ourselves */
 export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const known = await reading.known('participant')
   const ungrouped = new Map<number, Participant>()
-  let [odd, sent, others, grouped] = [0, 0, 0, 0]
+  let [odd, others, grouped] = [0, 0, 0]
   for (let from = 0; ; from += peopleAPage - overlap) {
     const page = await client.participants(from, peopleAPage, call)
     odd += page.rejected.length
-    sent += page.sent
     others += page.rows.filter(({ id }) => id !== course.own).length
     grouped += page.rows.filter(isInGroup).length
     const lost = page.rows.filter((one) => isGrouped(known.get(String(one.id))) && !isInGroup(one))
@@ -35,12 +35,11 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
     yield finds({ ...told(reading, rest), rejected: page.rejected })
     if (page.sent < lastPage) break
   }
-  if (others === 0 && odd === 0 && known.size > 1)
+  if (others === 0 && odd === 0)
     throw new AccessLost(
       'Moodle shows us none of the participants: give the role moodle/user:viewdetails, and look whether anybody is enrolled.',
     )
-  const isWhole = sent > 0 && odd === 0
-  yield closing(reading, [...ungrouped.values()], grouped > 0, isWhole)
+  yield closing(reading, [...ungrouped.values()], grouped > 0, odd === 0)
 }
 
 function isInGroup({ groups }: Participant): boolean {
@@ -56,7 +55,7 @@ function told({ course, connection }: Reading, people: readonly Participant[]): 
 
 /**
  * Somebody may leave the last group. That several left all groups in which anybody was is what a lost
- * capability and a default grouping look like, too: they stay as they were until a group is seen.
+ * capability and a default grouping look like, too: for a day they stay in them, in case one is seen.
  */
 function closing(
   reading: Reading,
@@ -64,17 +63,26 @@ function closing(
   areGroupsSeen: boolean,
   isWhole: boolean,
 ): Finds {
-  const believed = areGroupsSeen || ungrouped.length < 2
-  noteUnread(reading, 'groups', believed ? null : groupsUnseen(ungrouped.length))
+  const found = told(reading, ungrouped)
+  if (areGroupsSeen || ungrouped.length < 2 || isOld(reading)) {
+    reading.next.ungroupedSince = null
+    noteUnread(reading, 'groups', null)
+    return finds({ ...found, complete: isWhole ? [{ kind: 'participant' }] : [] })
+  }
+  noteUnread(reading, 'groups', groupsUnseen(ungrouped.length))
   const except = ungrouped.map(({ id }) => keyOf(reading.course, 'participant', id))
-  if (believed)
-    return finds({
-      ...told(reading, ungrouped),
-      complete: isWhole ? [{ kind: 'participant' }] : [],
-    })
-  return finds({ complete: isWhole ? [{ kind: 'participant', except }] : [] })
+  return finds({
+    accounts: found.accounts?.map(({ groups: _, ...unsaid }) => unsaid) ?? [],
+    complete: isWhole ? [{ kind: 'participant', except }] : [],
+  })
+}
+
+/** Whether no group has been seen for so long that it is believed. */
+function isOld({ next, readAt }: Reading): boolean {
+  next.ungroupedSince ??= readAt
+  return readAt - next.ungroupedSince >= day
 }
 
 function groupsUnseen(count: number): string {
-  return `Nobody is shown in a group any more, though ${count} people were: they are kept in their groups until one is shown again. Give the role moodle/site:accessallgroups, and look whether the course got a default grouping or the groups were hidden. If you deleted all groups yourself, nothing needs to be done.`
+  return `Nobody is shown in a group any more, though ${count} people were: for a day they are kept in their groups, then they are told to have left them. Give the role moodle/site:accessallgroups, and look whether the course got a default grouping or the groups were hidden. If you deleted all groups yourself, nothing needs to be done.`
 }

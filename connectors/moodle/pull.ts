@@ -106,6 +106,7 @@ async function begin(beginning: Beginning, last: MoodlePosition | null) {
 const firstPosition = {
   sweptAt: null,
   peopleAt: null,
+  ungroupedSince: null,
   postsAt: null,
   unsearchableAt: null,
   modules: {},

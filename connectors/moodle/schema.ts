@@ -120,6 +120,9 @@ export const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
+/** One whose contents were asked for. */
+export const FullEntry = Entry.extend({ contents: z.array(Content) })
+
 export const Survey = z.object({ id, coursemodule: id.catch(0), name: said })
 export type Survey = z.infer<typeof Survey>
 

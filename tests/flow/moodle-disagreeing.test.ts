@@ -138,7 +138,10 @@ test('an answer that was odd is read again though nothing has changed since', as
 test('nobody has left all groups because none is shown any more', async () => {
   await told()
   spoil('core_enrol_get_enrolled_users', (people) => {
-    for (const one of people) one.groups = undefined
+    for (const one of people) {
+      one.groups = undefined
+      if (one.id === 5) one.fullname = 'Другая Фамилия'
+    }
   })
   await log.act('unenrol', { username: 'user02' })
   await log.act('leaveGroup', { username: 'user01', group: 'Калининградская область' })
@@ -147,11 +150,26 @@ test('nobody has left all groups because none is shown any more', async () => {
   expect(await log.holds()).toMatchObject([
     { scope: 'unread groups', reason: expect.stringContaining('though 32 people were') },
   ])
-  expect(await groupsOf('5')).toHaveLength(1)
+  expect(await accountOf('5')).toMatchObject({
+    name: 'Другая Фамилия',
+    groups: [expect.anything()],
+  })
   expect(await told()).toEqual([])
 
   front.spoil((answer) => answer)
   expect(await told()).toEqual(['participant removed groups 1'])
+  expect(await log.holds()).toEqual([])
+})
+
+test('that nobody is in a group any more is believed after a day', async () => {
+  await told()
+  spoil('core_enrol_get_enrolled_users', (people) => {
+    for (const one of people) one.groups = undefined
+  })
+  await told()
+  expect((await log.readAfter(23 * hour)).map(({ what }) => what)).toEqual([])
+
+  expect(await told()).toHaveLength(33)
   expect(await log.holds()).toEqual([])
 })
 
@@ -193,11 +211,10 @@ async function addEntry(by: string) {
   return entry
 }
 
-async function groupsOf(id: string): Promise<unknown> {
-  const { groups } = await log.app.store.db
+function accountOf(id: string): Promise<unknown> {
+  return log.app.store.db
     .selectFrom('account')
-    .select('groups')
+    .select(['name', 'groups'])
     .where('source_id', '=', id)
     .executeTakeFirstOrThrow()
-  return groups
 }

@@ -52,6 +52,16 @@ test.each<[string, string, (answer: Answer) => unknown]>([
       for (const one of people) one.groups = null
     },
   ],
+  [
+    'an entry without its contents',
+    'mod_data_get_entries',
+    ({ entries }) => {
+      for (const one of entries) {
+        one.contents = undefined
+        one.timemodified += 1
+      }
+    },
+  ],
 ])('%s changes nothing', async (_, wsfunction, change) => {
   front.spoil((answer, asked) => {
     if (!asked.includes(wsfunction)) return answer

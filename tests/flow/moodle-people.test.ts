@@ -79,3 +79,21 @@ test.each([
   await log.act(regain)
   expect(await log.readAfter(2 * hour)).toEqual([])
 })
+
+test.each([
+  ['participants are refused', 'moodle/course:viewparticipants'],
+  ['nobody is shown', 'moodle/user:viewdetails'],
+])('%s by the first reading: who is seen later has not joined then', async (_, name) => {
+  await log.close()
+  log = await openMoodleLog('2019-07-15T06:00:00Z', '', async (sandbox) => {
+    await sandbox.act('revokeCapability', { name })
+    return sandbox
+  })
+  expect(await log.holds()).toMatchObject([{ scope: 'unread participants' }])
+  await log.act('grantCapability', { name })
+  expect(await log.readAfter(hour)).toEqual([])
+  expect(await log.holds()).toEqual([])
+
+  await log.act('enrol', { username: 'user99', fullname: 'Ольга Новая', email: 'u99@example.test' })
+  expect(await log.readAfter(hour)).toMatchObject([{ what: 'participant created' }])
+})

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Call } from '../../src/connector.ts'
 import { type Answer, type Ask, createAsk, type Param } from './ask.ts'
 import { unanswered } from './failure.ts'
+import { submissionId } from './normalize-assignment.ts'
+import { subjectOfModule } from './normalize-content.ts'
 import * as schema from './schema.ts'
 import { type Sifted, sift } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -48,7 +50,7 @@ function courseFunctions(ask: Ask, course: number) {
       const answer = await ask('core_course_get_contents', { courseid: course }, call)
       const sections = shaped(answer, z.array(z.object({ modules: rows })))
       const all = sections.flatMap(({ modules }) => modules)
-      return sift('module', schema.Module, all)
+      return sift('module', schema.Module, all, subjectOfModule)
     },
     /** Looks for one activity, whatever its kind. @throws Gone, or AccessLost where it is hidden */
     async module(cmid: number, call: Call): Promise<void> {
@@ -86,7 +88,7 @@ function forumFunctions(ask: Ask, course: number) {
     async discussions(forumid: number, at: PageOf & { sortorder: 1 | 3 }, call: Call) {
       const answer = await ask('mod_forum_get_forum_discussions', { forumid, ...at }, call)
       const { discussions } = shaped(answer, z.object({ discussions: rows }))
-      return sift('discussion', schema.Discussion, discussions)
+      return sift('discussion', schema.Discussion, discussions, (row) => ({ id: row.discussion }))
     },
     async posts(discussionid: number, call: Call) {
       const params = { discussionid, sortby: 'created', sortdirection: 'ASC' }
@@ -223,7 +225,9 @@ function assignmentFunctions(ask: Ask, course: number) {
       const { assignments } = shaped(answer, z.object({ assignments: submissionLists }))
       return assignments.map(({ assignmentid, submissions }) => ({
         assignmentid,
-        ...sift('submission', schema.Submission, submissions),
+        ...sift('submission', schema.Submission, submissions, (row) => ({
+          id: submissionId(assignmentid, row),
+        })),
       }))
     },
   }

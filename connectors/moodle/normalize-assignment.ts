@@ -32,8 +32,11 @@ export function submissionKey(course: Course, assignment: number, row: Submissio
   return keyOf(course, 'submission', submissionId(assignment, row))
 }
 
-export function submissionId(assignment: number, { userid, groupid }: Submission): string {
-  return `${assignment}-${userid > 0 ? userid : `g${groupid}`}`
+export function submissionId(
+  assignment: number,
+  { userid, groupid }: { userid?: unknown; groupid?: unknown },
+): string {
+  return `${assignment}-${Number(userid) > 0 ? userid : `g${groupid}`}`
 }
 
 /** Nobody but the author may change it, unless a role was given that very right. */

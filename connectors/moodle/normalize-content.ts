@@ -12,6 +12,25 @@ export const contentKinds: Readonly<Record<string, string>> = {
   folder: 'folder',
 }
 
+/** Of the others the instance, not the course module, is a subject. */
+const instanceKinds: Readonly<Record<string, string>> = {
+  forum: 'forum',
+  data: 'database',
+  feedback: 'survey',
+  assign: 'assignment',
+}
+
+/** What subject a row of the course page is, as far as it can be read. */
+export function subjectOfModule(row: Readonly<Record<string, unknown>>): {
+  kind: string
+  id: unknown
+} {
+  const modname = String(row.modname)
+  const kind = instanceKinds[modname]
+  if (kind !== undefined) return { kind, id: row.instance }
+  return { kind: contentKinds[modname] ?? 'module', id: row.id }
+}
+
 /** What a course module of these kinds is, with what stands in it. */
 export function contentSubjects(course: Course, module: Module): Subject[] {
   const files = module.contents ?? []

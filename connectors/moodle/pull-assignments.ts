@@ -26,7 +26,8 @@ export async function* sweepAssignments(
   if (!(await areAny(reading))) return yield finds({})
   const { rows, rejected, sent } = await client.assignments(call)
   believeList(reading, 'assign', sent)
-  const hidden = await hiddenBeside(reading, rows)
+  const odd = rejected.map(({ sourceId }) => sourceId ?? '')
+  const hidden = await hiddenBeside(reading, [...rows.map(({ id }) => String(id)), ...odd])
   noteHidden(reading, hidden.length)
   yield finds({
     subjects: rows.map((assignment) => assignmentSubject(course, assignment)),
@@ -54,12 +55,9 @@ export async function* readNamedAssignments(
  * Assignments that we knew, that are not listed and that Moodle itself does not call gone: a hidden
  * activity is left out just like a deleted one.
  */
-async function hiddenBeside(
-  reading: Reading,
-  listed: readonly { id: number }[],
-): Promise<SubjectKey[]> {
+async function hiddenBeside(reading: Reading, listed: readonly string[]): Promise<SubjectKey[]> {
   const { client, call, connection, course } = reading
-  const here = new Set(listed.map(({ id }) => String(id)))
+  const here = new Set(listed)
   const known = await reading.known('assignment')
   const hidden: SubjectKey[] = []
   for (const [id, cmid] of [...known].filter(([id]) => !here.has(id))) {

@@ -214,24 +214,28 @@ export interface Sifted<Row> {
   sent: number
 }
 
+/** What subject an odd row was to be, where its kind and `id` do not say: it is settled when that is seen. */
+type NameOf = (raw: Readonly<Record<string, unknown>>) => { kind?: string; id: unknown }
+
 /** One odd row never rejects its page. */
 export function sift<Row>(
   kind: string,
   schema: z.ZodType<Row>,
   list: readonly unknown[],
+  nameOf: NameOf = ({ id }) => ({ id }),
 ): Sifted<Row> {
   const rows: Row[] = []
   const rejected: Rejected[] = []
   for (const raw of list) {
     const parsed = schema.safeParse(raw)
     if (parsed.success) rows.push(parsed.data)
-    else rejected.push(toRejected(kind, raw, reasonOf(parsed.error)))
+    else rejected.push(toRejected({ kind, ...nameOf(Object(raw)) }, raw, reasonOf(parsed.error)))
   }
   return { rows, rejected, sent: list.length }
 }
 
-function toRejected(kind: string, raw: unknown, reason: string): Rejected {
-  const known = z.object({ id: z.union([z.number(), z.string()]) }).safeParse(raw)
-  const sourceId = known.success ? String(known.data.id) : null
+function toRejected(name: { kind: string; id: unknown }, raw: unknown, reason: string): Rejected {
+  const { kind, id } = name
+  const sourceId = typeof id === 'number' || typeof id === 'string' ? String(id) : null
   return { kind, sourceId, reason, raw: JSON.stringify(raw) ?? 'undefined' }
 }

@@ -11,6 +11,7 @@ beforeAll(async () => {
     front = await openFront(sandbox)
     return front
   })
+  await log.act('submit', { by: 'user01', assignment: 'Точки роста', text: '<p>Готово</p>' })
   await log.readAfter(hour)
 })
 
@@ -62,6 +63,27 @@ test.each<[string, string, (answer: Answer) => unknown]>([
       }
     },
   ],
+  [
+    'activities with an odd name on the course page',
+    'core_course_get_contents',
+    (sections) => {
+      for (const section of sections) for (const module of section.modules) module.name = 5
+    },
+  ],
+  [
+    'an assignment with an odd name',
+    'mod_assign_get_assignments',
+    ({ courses }) => {
+      for (const one of courses[0].assignments) one.name = 5
+    },
+  ],
+  [
+    'work of an odd status',
+    'mod_assign_get_submissions',
+    ({ assignments }) => {
+      for (const one of assignments[0].submissions) one.status = 5
+    },
+  ],
 ])('%s changes nothing', async (_, wsfunction, change) => {
   front.spoil((answer, asked) => {
     if (!asked.includes(wsfunction)) return answer
@@ -70,8 +92,19 @@ test.each<[string, string, (answer: Answer) => unknown]>([
     return JSON.stringify(spoilt)
   })
   expect(await log.readAfter(25 * hour)).toEqual([])
+  expect((await log.holds()).map(({ scope }) => scope)).not.toContain('unread hidden assignments')
 
   front.spoil((answer) => answer)
   expect(await log.readAfter(25 * hour)).toEqual([])
   expect(await log.holds()).toEqual([])
+  expect(await setAside()).toEqual([])
 })
+
+/** What is in quarantine still. */
+function setAside(): Promise<unknown[]> {
+  return log.app.store.db
+    .selectFrom('quarantine')
+    .select(['kind', 'source_id', 'reason'])
+    .where('resolved_at', 'is', null)
+    .execute()
+}

@@ -3,7 +3,7 @@ import type { Call } from '../../src/connector.ts'
 import { type Answer, type Ask, createAsk, type Param } from './ask.ts'
 import { unanswered } from './failure.ts'
 import { submissionId } from './normalize-assignment.ts'
-import { subjectOfModule } from './normalize-content.ts'
+import { contentKinds, subjectOfModule } from './normalize-content.ts'
 import * as schema from './schema.ts'
 import { type Sifted, sift } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -50,7 +50,7 @@ function courseFunctions(ask: Ask, course: number) {
       const answer = await ask('core_course_get_contents', { courseid: course }, call)
       const sections = shaped(answer, z.array(z.object({ modules: rows })))
       const all = sections.flatMap(({ modules }) => modules)
-      return sift('module', schema.Module, all, subjectOfModule)
+      return siftModules(all)
     },
     /** Looks for one activity, whatever its kind. @throws Gone, or AccessLost where it is hidden */
     async module(cmid: number, call: Call): Promise<void> {
@@ -75,6 +75,19 @@ function courseFunctions(ask: Ask, course: number) {
       const answer = await ask('core_enrol_get_enrolled_users', { courseid: course, options }, call)
       return sift('participant', schema.Participant, shaped(answer, rows))
     },
+  }
+}
+
+function siftModules(all: readonly unknown[]): Sifted<schema.Module> {
+  const isMaterial = (row: unknown) => Object(row).modname in contentKinds
+  const materials = all.filter(isMaterial)
+  const others = all.filter((row) => !isMaterial(row))
+  const some = sift('module', schema.Material, materials, subjectOfModule)
+  const rest = sift('module', schema.Module, others, subjectOfModule)
+  return {
+    rows: [...some.rows, ...rest.rows],
+    rejected: [...some.rejected, ...rest.rejected],
+    sent: all.length,
   }
 }
 
@@ -153,9 +166,9 @@ function databaseFunctions(ask: Ask, course: number) {
       const { databases } = shaped(answer, z.object({ databases: rows }))
       return sift('database', schema.Database, databases)
     },
-    async fields(databaseid: number, call: Call): Promise<schema.DataField[]> {
+    async fields(databaseid: number, call: Call): Promise<Sifted<schema.DataField>> {
       const answer = await ask('mod_data_get_fields', { databaseid }, call)
-      return sift('field', schema.DataField, shaped(answer, z.object({ fields: rows })).fields).rows
+      return sift('field', schema.DataField, shaped(answer, z.object({ fields: rows })).fields)
     },
     entries: (databaseid: number, at: PageOf & EntryOrder, call: Call) => {
       const { contents, newestFirst, ...page } = at

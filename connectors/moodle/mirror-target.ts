@@ -64,7 +64,7 @@ async function findTarget(
   const { rows } = await client.databases(call)
   const named = rows.filter(({ name }) => titleText(name, place.language) === place.mirrorDatabase)
   const database = theOnly(named, place.mirrorDatabase)
-  const fields = await client.fields(database.id, call)
+  const { rows: fields } = await client.fields(database.id, call)
   const { id, approval } = database
   return { database: id, approval, fields: fieldsByName(fields, place.mirrorDatabase) }
 }

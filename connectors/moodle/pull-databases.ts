@@ -8,7 +8,7 @@ import {
 } from './normalize-database.ts'
 import { placeIn } from './normalize-forum.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
-import type { Database, Entry } from './schema.ts'
+import type { Database, DataField, Entry, Sifted } from './schema.ts'
 import { titleText } from './text.ts'
 import {
   count,
@@ -36,11 +36,10 @@ export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'database' }] : [],
   })
-  forgetUnfinished(
-    reading,
-    'entries',
-    others.map(({ id }) => placeOf(id)),
-  )
+  forgetUnfinished(reading, 'entries', [
+    ...others.map(({ id }) => placeOf(id)),
+    ...rejected.map((one) => `data:${one.sourceId}`),
+  ])
   const again = await reading.doubted('entry')
   for (const { id } of others) {
     const list = { what: 'entries', place: placeOf(id) }
@@ -92,10 +91,11 @@ async function* readEntries(reading: Reading, database: number): AsyncGenerator<
     const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
     const listed = await client.entries(database, order, call)
     const { rows, rejected, sent, total } = listed
-    count(tally, listed)
-    const ended = isLast({ page, perpage: entriesAPage, sent, total })
+    if (!areExplained(rows, fields)) return { ...tally, trouble: fieldsOdd }
+    const isNew = count(tally, listed)
+    const ended = !isNew || isLast({ page, perpage: entriesAPage, sent, total })
     yield finds({
-      subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
+      subjects: rows.map((entry) => entrySubject(course, database, fields.rows, entry)),
       accounts: entryAccounts(rows),
       rejected,
       complete: ended && isWhole(tally) ? [{ kind: 'entry', within }] : [],
@@ -104,7 +104,16 @@ async function* readEntries(reading: Reading, database: number): AsyncGenerator<
   }
 }
 
-/** Down to the first entry that is as we remember it. */
+const fieldsOdd = 'Moodle does not tell all fields of the database in the way Moodle 4.5 does'
+
+/** Without its field a content would look as if it had been emptied. */
+function areExplained(rows: readonly Entry[], fields: Sifted<DataField>): boolean {
+  const known = new Set(fields.rows.map(({ id }) => id))
+  const contents = rows.flatMap((entry) => entry.contents)
+  return fields.rejected.length === 0 && contents.every(({ fieldid }) => known.has(fieldid))
+}
+
+/** Down to the first entry that is as we remember it. The next sweep says what cannot be read. */
 async function* readNewestEntries(reading: Reading, database: number): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const fields = await client.fields(database, call)
@@ -112,8 +121,9 @@ async function* readNewestEntries(reading: Reading, database: number): AsyncGene
   for (let page = 0; ; page += 1) {
     const order = { ...newest, page, perpage: entriesAPage, contents: true }
     const { rows, rejected, sent, total } = await client.entries(database, order, call)
+    if (!areExplained(rows, fields)) return
     yield finds({
-      subjects: rows.map((entry) => entrySubject(course, database, fields, entry)),
+      subjects: rows.map((entry) => entrySubject(course, database, fields.rows, entry)),
       accounts: entryAccounts(rows),
       rejected,
     })

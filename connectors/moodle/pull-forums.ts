@@ -6,6 +6,7 @@ import { discussionFingerprint, discussionSubject, forumSubject } from './normal
 import { noteYoungSince, readThread, type Thread } from './pull-threads.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Discussion, Sifted } from './schema.ts'
+import { count, newTally } from './until-agreed.ts'
 
 const discussionsAPage = 100
 const newestAPage = 20
@@ -31,11 +32,13 @@ async function* sweepForum(
   forum: number,
   everyPost: boolean,
 ): AsyncGenerator<Finds> {
-  let odd = 0
+  const tally = newTally()
   for (let page = 0; ; page += 1) {
     const at = { page, perpage: discussionsAPage, sortorder: 3 } as const
     const list = await reading.client.discussions(forum, at, reading.call)
-    odd += list.rejected.length
+    const ids = list.rows.map(({ discussion: id }) => ({ id }))
+    // Were every page the same, there would be no end.
+    if (!count(tally, { rows: ids, rejected: list.rejected, total: 0 })) break
     yield* readRows(reading, forum, list)
     if (everyPost)
       yield* rereadThreads(
@@ -45,7 +48,7 @@ async function* sweepForum(
     if (list.sent < discussionsAPage) break
   }
   const within = keyOf(reading.course, 'forum', forum)
-  if (odd === 0) yield finds({ complete: [{ kind: 'discussion', within }] })
+  if (tally.odd === 0) yield finds({ complete: [{ kind: 'discussion', within }] })
 }
 
 export async function* readNamedForums(

@@ -1,5 +1,5 @@
 import { day } from '../../src/clock.ts'
-import { AccessLost } from '../../src/errors.ts'
+import { AccessLost, GiveUp } from '../../src/errors.ts'
 import { keyOf } from './normalize.ts'
 import { isGrouped, participantAccount, participantSubject } from './normalize-people.ts'
 import { type Finds, finds, type Reading } from './reading.ts'
@@ -24,8 +24,10 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
   const known = await reading.known('participant')
   const ungrouped = new Map<number, Participant>()
   let [odd, others, grouped] = [0, 0, 0]
+  let last = ''
   for (let from = 0; ; from += peopleAPage - overlap) {
     const page = await client.participants(from, peopleAPage, call)
+    last = unlessRepeated(last, page.rows)
     odd += page.rejected.length
     others += page.rows.filter(({ id }) => id !== course.own).length
     grouped += page.rows.filter(isInGroup).length
@@ -40,6 +42,15 @@ export async function* readPeople(reading: Reading): AsyncGenerator<Finds> {
       'Moodle shows us none of the participants: give the role moodle/user:viewdetails, and look whether anybody is enrolled.',
     )
   yield closing(reading, [...ungrouped.values()], grouped > 0, odd === 0)
+}
+
+/** @throws GiveUp where every page is the same, as when a proxy keeps answers: there would be no end */
+function unlessRepeated(last: string, rows: readonly Participant[]): string {
+  const ids = rows.map(({ id }) => id).join(' ')
+  if (ids === '' || ids !== last) return ids
+  throw new GiveUp(
+    'Moodle gives the same page of participants again and again: look whether a plugin or a proxy changes its answers.',
+  )
 }
 
 function isInGroup({ groups }: Participant): boolean {

@@ -37,11 +37,10 @@ export async function* sweepSurveys(
     rejected,
     complete: rejected.length === 0 ? [{ kind: 'survey' }] : [],
   })
-  forgetUnfinished(
-    reading,
-    'answers',
-    rows.map(({ id }) => placeOf(id)),
-  )
+  forgetUnfinished(reading, 'answers', [
+    ...rows.map(({ id }) => placeOf(id)),
+    ...rejected.map((one) => `feedback:${one.sourceId}`),
+  ])
   const again = await reading.doubted('answer')
   for (const { id } of rows) {
     const { total } = await probe(id)

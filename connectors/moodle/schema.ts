@@ -21,16 +21,16 @@ export type SiteInfo = z.infer<typeof SiteInfo>
 
 /** A page stands here as a file, a link with its address for that of a file. */
 const ContentFile = z.object({
-  filepath: z.string().nullable().catch(null),
-  filename: text,
-  fileurl: text,
+  filepath: z.string().nullable(),
+  filename: said,
+  fileurl: said,
   timecreated: seconds,
-  timemodified: seconds,
+  timemodified: moment,
   userid: id.nullable().catch(null),
 })
 export type ContentFile = z.infer<typeof ContentFile>
 
-export const Module = z.object({
+const moduleFields = {
   id,
   instance: id,
   modname: z.string(),
@@ -41,11 +41,20 @@ export const Module = z.object({
     .array(z.object({ timestamp: seconds, dataid: text }))
     .optional()
     .catch(undefined),
-  /** Absent for a module that is listed but closed to us. */
-  contents: z.array(ContentFile).optional().catch(undefined),
+}
+
+/** A page, link, file or folder. */
+export const Material = z.object({
+  ...moduleFields,
+  /** Absent for one that is listed but closed to us. */
+  contents: z.array(ContentFile).optional(),
   contentsinfo: z.object({ filescount: z.number() }).optional().catch(undefined),
 })
-export type Module = z.infer<typeof Module>
+export type Material = z.infer<typeof Material>
+
+/** Of every other activity what stands in it is read elsewhere, or not at all. */
+export const Module = z.object(moduleFields)
+export type Module = Material
 
 export const Update = z.object({
   id,
@@ -98,7 +107,7 @@ export type SearchResult = z.infer<typeof SearchResult>
 export const Database = z.object({ id, coursemodule: id.catch(0), name: said, approval: flag })
 export type Database = z.infer<typeof Database>
 
-export const DataField = z.object({ id, type: text, name: z.string() })
+export const DataField = z.object({ id, type: said, name: said })
 export type DataField = z.infer<typeof DataField>
 
 const Content = z.object({
@@ -149,10 +158,15 @@ export type Assignment = z.infer<typeof Assignment>
 const SubmittedFile = z.object({ filepath: said, filename: said, fileurl: said })
 
 /** What each way of handing in brings: texts, files, or neither. */
-const SubmissionPlugin = z.object({
-  editorfields: z.array(z.object({ text: said })).default([]),
-  fileareas: z.array(z.object({ files: z.array(SubmittedFile).default([]) })).default([]),
-})
+const SubmissionPlugin = z
+  .object({
+    type: said,
+    editorfields: z.array(z.object({ text: said })).optional(),
+    fileareas: z.array(z.object({ files: z.array(SubmittedFile).default([]) })).optional(),
+  })
+  .refine(({ type, editorfields }) => type !== 'onlinetext' || editorfields, 'has no text')
+  .refine(({ type, fileareas }) => type !== 'file' || fileareas, 'has no files')
+  .transform(({ editorfields = [], fileareas = [] }) => ({ editorfields, fileareas }))
 
 /** `userid` is 0 where a whole group hands in together. */
 export const Submission = z.object({
@@ -161,7 +175,7 @@ export const Submission = z.object({
   groupid: id.catch(0),
   timemodified: seconds,
   status: said,
-  plugins: z.array(SubmissionPlugin).default([]),
+  plugins: z.array(SubmissionPlugin),
 })
 export type Submission = z.infer<typeof Submission>
 

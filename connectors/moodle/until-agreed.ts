@@ -9,10 +9,12 @@ export interface Tally {
   odd: number
   /** What each page told; more than one: the list changed while we read. */
   totals: Set<number>
+  /** Why it could not be understood at all; `null`: it could. */
+  trouble: string | null
 }
 
 export function newTally(): Tally {
-  return { ids: new Set(), odd: 0, totals: new Set() }
+  return { ids: new Set(), odd: 0, totals: new Set(), trouble: null }
 }
 
 /** Adds a page and tells whether it brought anything new. */
@@ -47,7 +49,7 @@ export async function* untilAgreed(
   const what = nameOf(list)
   let tally = yield* look()
   if (!agrees(tally)) tally = yield* look()
-  noteUnread(reading, what, agrees(tally) ? null : disagreement(reading, list, tally))
+  noteUnread(reading, what, reasonAgainst(reading, list, tally))
   noteOdd(reading, what, tally.odd > 0)
 }
 
@@ -76,8 +78,8 @@ function noteOdd({ next }: Reading, what: string, isOdd: boolean): void {
   next.odd = isOdd ? [...others, what] : others
 }
 
-function agrees({ ids, odd, totals }: Tally): boolean {
-  return totals.size === 1 && totals.has(ids.size + odd)
+function agrees({ ids, odd, totals, trouble }: Tally): boolean {
+  return trouble === null && totals.size === 1 && totals.has(ids.size + odd)
 }
 
 /** Nothing is concluded about what is missing while anything in the list is not understood. */
@@ -89,13 +91,17 @@ function nameOf({ what, place }: { what: string; place: string }): string {
   return `${what} of ${place}`
 }
 
-function disagreement(
+function reasonAgainst(
   { next, course }: Reading,
   { what, place }: { what: string; place: string },
-  { ids, odd, totals }: Tally,
-): string {
+  tally: Tally,
+): string | null {
+  if (agrees(tally)) return null
+  const { ids, odd, totals, trouble } = tally
   const [cmid] = Object.entries(next.modules).find(([, at]) => at === place) ?? []
   const page = `${course.baseUrl}/mod/${place.split(':')[0]}/view.php?id=${cmid}`
   const where = cmid === undefined ? place : page
-  return `Moodle says there are ${[...totals].join(', then ')} ${what} at ${where} but lists ${ids.size + odd}, twice in a row. What it lists is read; what it does not is neither read nor called deleted. Look whether a plugin or a proxy changes its answers.`
+  const cure = 'Look whether a plugin or a proxy changes its answers.'
+  if (trouble !== null) return `The ${what} at ${where} are not read: ${trouble}. ${cure}`
+  return `Moodle says there are ${[...totals].join(', then ')} ${what} at ${where} but lists ${ids.size + odd}, twice in a row. What it lists is read; what it does not is neither read nor called deleted. ${cure}`
 }

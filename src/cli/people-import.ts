@@ -132,7 +132,7 @@ function sayRegions(unknown: Imported['unknownRegions'], { regions }: Space): vo
     const meant = regionLike(written, regions)
     const advice =
       meant === null
-        ? ''
+        ? ' If it belongs here, add it under regions in the configuration and import again.'
         : ` If it is ${meant.name}, add “${written}” to the labels of ${meant.id} in the configuration and import again.`
     say(
       `${counted(count, 'person', 'people')} from ${written}: no region of this space is called so.${advice}`,

@@ -73,6 +73,50 @@ test('a page that leaves an entry out keeps nobody from those behind it', async 
   ])
 })
 
+test.each<[string, (answer: Answer) => unknown]>([
+  ['no fields', (answer) => answer.fields.splice(0)],
+  ['one field less', (answer) => answer.fields.splice(0, 1)],
+  ['fields without a name', ({ fields }) => without(fields, 'name')],
+  ['fields without a kind', ({ fields }) => without(fields, 'type')],
+])('%s: no entry is read as if it had been emptied', async (_, change) => {
+  const { entryId } = await addEntry('user01')
+  await told()
+  spoil('mod_data_get_fields', change)
+  await log.act('editEntry', { by: 'user01', entryId, values: { title: 'Иначе' } })
+
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toMatchObject([
+    { scope: 'unread entries of data:2', reason: expect.stringContaining('all fields') },
+  ])
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual(['entry changed title', 'entry changed fields title'])
+  expect(await log.holds()).toEqual([])
+})
+
+test('a list whose pages are all the same has an end', async () => {
+  for (let n = 1; n <= 25; n += 1) await addEntry(`user${String(n).padStart(2, '0')}`)
+  for (let n = 100; n < 300; n += 1)
+    await log.act('enrol', {
+      ...{ username: `user${n}`, fullname: `Ольга Новая-${n}`, email: `u${n}@example.test` },
+    })
+  await told()
+  const clean = log.asked()
+  front.spoil((answer, asked) => {
+    const isPaged = /mod_data_get_entries|core_enrol_get_enrolled_users/.test(asked)
+    if (!isPaged) return answer
+    first[asked.includes('enrol') ? 1 : 0] ??= answer
+    return first[asked.includes('enrol') ? 1 : 0] ?? answer
+  })
+
+  expect(await told()).toEqual([])
+  expect(log.asked()).toBeLessThan(clean + 10)
+  front.spoil((answer) => answer)
+  expect(await told()).toEqual([])
+  expect(await log.holds()).toEqual([])
+})
+
+const first: string[] = []
+
 test('the word of entries that do not add up ends though nothing has changed, and with their database', async () => {
   await addEntry('user01')
   await told()
@@ -189,6 +233,10 @@ test('the last one in any group may leave it', async () => {
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any shape are spoilt here
 type Answer = any
+
+function without(rows: Answer[], key: string): void {
+  for (const row of rows) row[key] = undefined
+}
 
 /** All lists of a function but those of one row, which are asked for only to count. */
 function spoil(wsfunction: string, change: (answer: Answer) => unknown): void {

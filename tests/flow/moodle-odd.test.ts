@@ -71,6 +71,36 @@ test.each<[string, string, (answer: Answer) => unknown]>([
     },
   ],
   [
+    'files without a name, links without an address',
+    'core_course_get_contents',
+    (sections) => {
+      for (const file of filesIn(sections))
+        file[file.type === 'url' ? 'fileurl' : 'filename'] = undefined
+    },
+  ],
+  [
+    'files without a time',
+    'core_course_get_contents',
+    (sections) => {
+      for (const file of filesIn(sections)) file.timemodified = undefined
+    },
+  ],
+  [
+    'work without its text',
+    'mod_assign_get_submissions',
+    ({ assignments }) => {
+      for (const one of assignments[0].submissions)
+        for (const plugin of one.plugins) plugin.editorfields = undefined
+    },
+  ],
+  [
+    'work without anything in it',
+    'mod_assign_get_submissions',
+    ({ assignments }) => {
+      for (const one of assignments[0].submissions) one.plugins = undefined
+    },
+  ],
+  [
     'an assignment with an odd name',
     'mod_assign_get_assignments',
     ({ courses }) => {
@@ -99,6 +129,12 @@ test.each<[string, string, (answer: Answer) => unknown]>([
   expect(await log.holds()).toEqual([])
   expect(await setAside()).toEqual([])
 })
+
+function filesIn(sections: Answer): Answer[] {
+  return sections.flatMap(({ modules }: Answer) =>
+    modules.flatMap(({ contents = [] }: Answer) => contents),
+  )
+}
 
 /** What is in quarantine still. */
 function setAside(): Promise<unknown[]> {

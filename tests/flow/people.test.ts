@@ -82,7 +82,7 @@ describe('from the command line', () => {
       '  linked: Снежная А. and moodle:12 (Анна Снежная)',
       '1 person has the e-mail address of an account with another name, or one that several share: vmeste people match shows who may be whom.',
       'Not used: the columns Телефон.',
-      '1 person from Тверь: no region of this space is called so.',
+      '1 person from Тверь: no region of this space is called so. If it belongs here, add it under regions in the configuration and import again.',
       'Who is linked: vmeste people list. Who may be: vmeste people match.',
       '',
     ])

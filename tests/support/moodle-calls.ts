@@ -7,13 +7,14 @@ import { moodleConnection } from './moodle-connection.ts'
 
 const call = { signal: new AbortController().signal }
 const page = { page: 0, perpage: 10 }
-const entries = { ...page, contents: true, newestFirst: true }
+const entries = { ...page, newestFirst: true }
 const values = [
   { fieldid: 1, value: 'x' },
   { fieldid: 6, subfield: 'day', value: '1' },
 ]
 
-type Asks = (client: MoodleClient) => Promise<unknown>
+/** `contents`: where they may be left out, whether they are asked for. */
+type Asks = (client: MoodleClient, contents?: boolean) => Promise<unknown>
 
 /** How each function is called, with every parameter that the connector ever sends. */
 export const moodleCalls: Readonly<Record<MoodleFunction, Asks>> = {
@@ -32,7 +33,8 @@ export const moodleCalls: Readonly<Record<MoodleFunction, Asks>> = {
   mod_forum_add_discussion: (client) => client.addDiscussion(2, 'x', '<p>x</p>', call),
   mod_data_get_databases_by_courses: (client) => client.databases(call),
   mod_data_get_fields: (client) => client.fields(1, call),
-  mod_data_get_entries: (client) => client.entries(1, entries, call),
+  mod_data_get_entries: (client, contents = true) =>
+    client.entries(1, { ...entries, contents }, call),
   mod_data_get_entry: (client) => client.entry(1, call),
   mod_data_search_entries: (client) => client.searchEntries(1, 1, 'x', call),
   mod_data_add_entry: (client) => client.addEntry(1, values, call),

@@ -10,6 +10,8 @@ const folder = join(import.meta.dirname, '../recordings/moodle')
 export interface MoodleRecording {
   name: string
   wsfunction: string
+  /** Contents of entries were asked for: without them their rows are shorter. */
+  contents: boolean
   raw: RawAnswer
 }
 
@@ -29,7 +31,8 @@ export function moodleRecording(name: string): MoodleRecording {
   const { request, status, contentType, response, headers = {} } = recorded
   const isText = typeof response === 'string' && contentType !== 'application/json'
   const body = isText ? response : JSON.stringify(response)
-  return { name, wsfunction: request.wsfunction ?? '', raw: { status, headers, body } }
+  const contents = Number(request.params?.returncontents ?? 0) === 1
+  return { name, wsfunction: request.wsfunction ?? '', contents, raw: { status, headers, body } }
 }
 
 /** A server on loopback that gives every request the same recorded answer. */

@@ -201,7 +201,7 @@ describe('what Moodle says when something is wrong', () => {
     const page = moodleRecording('error--maintenance-web-setting-page').raw
     const asked = { wsfunction: 'mod_data_add_entry', writes: true, baseUrl }
     const nameOf = (raw: typeof page) => {
-      const recording = { name: '', wsfunction: asked.wsfunction, raw }
+      const recording = { name: '', wsfunction: asked.wsfunction, contents: false, raw }
       return verdictOn(recording, true)
     }
 

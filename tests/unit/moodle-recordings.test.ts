@@ -11,13 +11,15 @@ describe('every recorded answer of a function we use', () => {
   test.each(Object.entries(moodleCalls))(
     '%s: is understood, no row rejected',
     async (name, ask) => {
-      const recordings = moodleRecordings((one) => one === name || one.startsWith(`${name}--`))
+      const recordings = moodleRecordings(
+        (one) => one === name || one.startsWith(`${name}--`),
+      ).filter(({ contents }) => contents || name !== 'mod_data_search_entries')
       expect(recordings).not.toHaveLength(0)
 
       for (const recording of recordings) {
         const server = await replay(recording.raw)
         const client = createClient(moodleConnection(server.url))
-        const outcome = await ask(client).catch((error: unknown) => error)
+        const outcome = await ask(client, recording.contents).catch((error: unknown) => error)
         client.close()
         await server.close()
 

@@ -33,6 +33,25 @@ const QuestionsText = z.strictObject({
 const MirrorText = z.strictObject({
   from: Text.describe('the connector that reads cards, for example trello'),
   to: Text.describe('the connector that shows them, for example moodle'),
+  limit: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('so many entries may be written over at once before you are asked'),
+  quietSeconds: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(60)
+    .describe(
+      'a card that keeps changing is shown after so long without a change, or five times that',
+    ),
+  lookEveryHours: z
+    .number()
+    .min(0.1)
+    .max(168)
+    .default(6)
+    .describe('looking at all entries, for what was edited, removed or doubled by hand'),
 })
 
 const keys = {

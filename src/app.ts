@@ -17,6 +17,7 @@ import { learnSizes } from './store/maintenance.ts'
 import { installationId } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
 import { declareSources, scheduleSource } from './store/sources.ts'
+import { closeTarget } from './store/targets.ts'
 import { readDue, tick } from './tick.ts'
 
 /** The whole service, composed. The only file that knows everybody. */
@@ -117,6 +118,15 @@ async function prepare(
     if (space.mirror === null) continue
     const { from: source, to: target } = space.mirror
     await declareLinks(store.db, { space: space.id, source, target, dueAt: now })
+  }
+}
+
+/** This process begins to work: all entries are looked at, and nothing waits for a target any longer. */
+async function openTargets({ store, spaces, clock }: JobContext): Promise<void> {
+  const now = clock.now()
+  for (const { space } of spaces.values()) {
+    if (space.mirror === null) continue
+    await closeTarget(store.db, { space: space.id, target: space.mirror.to, sweepAt: now })
     await hurryLinks(store.db, space.id, now)
   }
 }
@@ -130,17 +140,28 @@ function toApp(context: JobContext, queue: Queue | null, counter: RequestCounter
     ]),
   )
   let stopTicking = () => {}
+  let begun: Promise<void> | null = null
+  const begin = () => {
+    begun ??= openTargets(context)
+    return begun
+  }
   return {
     store,
     context,
     tick: () => tick(context),
     due: () => readDue(context),
-    work: async () => queue?.work(handlers, { concurrency: 2, deadlineMs: jobDeadlineMs }),
+    async work() {
+      await begin()
+      await queue?.work(handlers, { concurrency: 2, deadlineMs: jobDeadlineMs })
+    },
     startTicking() {
       stopTicking = tickEvery(context)
     },
     idle: async () => queue?.idle(),
-    run: async (job, ids, signal = new AbortController().signal) => handlers[job]?.(ids, signal),
+    async run(job, ids, signal = new AbortController().signal) {
+      await begin()
+      await handlers[job]?.(ids, signal)
+    },
     async hurry() {
       for (const { job, ids } of await readDue(context)) {
         const { space = '', source = '' } = ids

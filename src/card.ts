@@ -26,6 +26,12 @@ export interface CardView {
   state: 'open' | 'done' | 'archived' | 'deleted'
 }
 
+/** An entry as a list of its target shows it. */
+export interface ShownEntry extends MirroredEntry {
+  /** Field by field, as `looksOf` gives them for a view. */
+  looks: Readonly<Record<string, string>>
+}
+
 /** One writable place for cards at a target, as the operator named it. */
 export interface MirroredEntry {
   remoteId: string

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Budget, Limit } from './budget.ts'
-import type { CardView, MirroredEntry } from './card.ts'
+import type { CardView, MirroredEntry, ShownEntry } from './card.ts'
 import type { Clock } from './clock.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import type { Log } from './log.ts'
@@ -38,8 +38,13 @@ export interface OutgoingMessage {
 export interface Mirror {
   /** All entries carrying our mark for this card, oldest first. */
   find(mark: string, call: Call): Promise<readonly MirroredEntry[]>
-  /** Every entry of ours in the target, page by page (for adopting and for the sweep). */
-  list?(call: Call): AsyncIterable<readonly MirroredEntry[]>
+  /** Every entry with a mark in the target, page by page. */
+  list(call: Call): AsyncIterable<readonly ShownEntry[]>
+  /**
+   * How an entry that shows this view reads, field by field: in words that the target does not change
+   * when it keeps them (it may clean markup).
+   */
+  looksOf(view: CardView): ShownEntry['looks']
   /** @throws Uncertain when the answer was lost, TryLater, Misconfigured, GiveUp */
   create(view: CardView, call: Call): Promise<MirroredEntry>
   /** Brings an existing entry to `view`. @throws Gone when it no longer exists */

@@ -1,3 +1,4 @@
+import { brakeScope } from './brake.ts'
 import type { AbsenceDoubt } from './hold.ts'
 
 /** The scope of a hold about missing things of a kind. */
@@ -10,11 +11,11 @@ export const releasable = absenceScope('absent', '')
 const unlisted = absenceScope('unlisted', '')
 
 /**
- * Whether a human may end a hold of that scope: only what is missing from a list may be believed on
- * somebody's word. Every other hold lasts as long as its cause.
+ * Whether a human may end a hold of that scope: what is missing from a list may be believed on
+ * somebody's word, and much may be written. Every other hold lasts as long as its cause.
  */
 export function isReleasable(scope: string): boolean {
-  return scope.startsWith(releasable)
+  return scope.startsWith(releasable) || scope === brakeScope
 }
 
 /** Whether a hold of that scope is what a reading found odd: the next reading says whether it lasts. */
@@ -23,10 +24,12 @@ export function isDoubt(scope: string): boolean {
 }
 
 /** Opened and ended by whoever asks the source. */
-const lasting: ReadonlySet<string> = new Set(['access', 'webhook'])
+const lasting: ReadonlySet<string> = new Set(['access', 'webhook', 'mirror'])
 
 /** What to do next about an open hold, or what ends it. */
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
+  if (scope === brakeScope)
+    return `look with vmeste plan; if it is right: vmeste holds release ${id}, or raise mirror.limit`
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
   if (scope.startsWith(unlisted)) return 'ends by itself once they are listed again'
@@ -39,6 +42,7 @@ const ends: Readonly<Record<string, string>> = {
     'the next look that can read them: at people every hour, at all else every ten minutes, unless set otherwise',
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
+  mirror: 'the first entry that can be written',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',
 }

@@ -32,6 +32,10 @@ export function decideMirror(card: MirrorCase): MirrorDecision {
   }
   if (card.shown === card.wanted && !card.unsure)
     return { act: 'leave', reason: 'shown as it should be' }
-  const reason = gone ? 'deleted at its source: the entry becomes a tombstone' : 'changed'
-  return { act: 'update', remoteId: card.remoteId, reason }
+  return { act: 'update', remoteId: card.remoteId, reason: whyUpdate(card) }
+}
+
+function whyUpdate({ view, shown }: MirrorCase): string {
+  if (view.state === 'deleted') return 'deleted at its source: the entry becomes a tombstone'
+  return shown === null ? 'its entry does not show what it should' : 'changed'
 }

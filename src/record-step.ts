@@ -119,7 +119,7 @@ export function appendingOf({ space, source, seenAt, newness }: Step): Appending
 
 /** Marks the cards whose look depends on these subjects, where this source's cards are mirrored. */
 export async function touchCards(step: Step, touched: readonly Touched[]): Promise<number> {
-  const { db, space, source, page } = step
+  const { db, space, source, seenAt } = step
   if (space.mirror?.from !== source) return 0
   const lists = touched.filter(({ kind }) => kind === 'list').map(({ key }) => key)
   const cards = new Set<SubjectKey>([
@@ -127,8 +127,8 @@ export async function touchCards(step: Step, touched: readonly Touched[]): Promi
     ...touched.flatMap(({ kind, place }) => (kind === 'comment' && place !== null ? [place] : [])),
     ...(await cardsIn(db, space.id, lists)),
   ])
-  const at = { space: space.id, target: space.mirror.to, dueAt: page.readAt }
-  await touchLinks(db, at, [...cards])
+  const { to: target, quietSeconds } = space.mirror
+  await touchLinks(db, { space: space.id, target, at: seenAt, quietSeconds }, [...cards])
   return cards.size
 }
 

@@ -1,25 +1,12 @@
 import type { CardView } from './card.ts'
-import { cardHash, cardView } from './card-view.ts'
-import type { Clock } from './clock.ts'
 import type { Mirror } from './connector.ts'
 import { type Effect, perform } from './effect.ts'
 import { GiveUp, Gone } from './errors.ts'
 import { decideMirror, type MirrorDecision } from './mirror.ts'
-import type { Space } from './space.ts'
+import type { Showing } from './showing.ts'
 import type { CardFacts } from './store/card-facts.ts'
 import { confirmLink, deferLink, type Link, mirrorEffectKey } from './store/links.ts'
-import type { Db } from './store/open.ts'
-
-/** Where cards are shown, and by whom. */
-export interface Showing {
-  db: Db
-  clock: Clock
-  space: Space
-  mirror: Mirror
-  signal: AbortSignal
-  /** Throws inside a transaction when this process may no longer write. */
-  guard(db: Db): Promise<void>
-}
+import { wantedCard } from './wanted-card.ts'
 
 /**
  * Brings one card's entry to what it should show, or leaves it, and writes down why. Tells whether the
@@ -27,19 +14,7 @@ export interface Showing {
  * @throws TryLater, Misconfigured, AccessLost: what would stop every other card as well
  */
 export async function showCard(showing: Showing, link: Link, facts: CardFacts): Promise<boolean> {
-  const { space } = showing
-  const view = cardView({
-    card: facts.state,
-    mark: link.mark,
-    listTitle: facts.listTitle,
-    memberNames: [...facts.memberNames],
-    comments: [...facts.comments],
-    locale: space.locale,
-    timezone: space.timezone,
-    gone: facts.gone,
-  })
-  const wanted = cardHash(view)
-  const isTask = (facts.state.role ?? null) === null
+  const { view, hash: wanted, isTask } = wantedCard(showing.space, link.mark, facts)
   const decision = decideMirror({
     view,
     wanted,
@@ -91,7 +66,7 @@ function toEffect(
   decision: Exclude<MirrorDecision, { act: 'leave' }>,
   { view, wanted }: Wanted,
 ): Effect<Shown> {
-  const { space, mirror, clock, signal } = showing
+  const { space, plan, mirror, clock, signal } = showing
   const unseen = decision.act !== 'update'
   return {
     space: space.id,
@@ -107,7 +82,10 @@ function toEffect(
       confirmLink(
         db,
         { space: space.id, ...link },
-        { ...shown, hash: wanted, at: clock.now(), reason: decision.reason },
+        {
+          ...{ ...shown, hash: wanted, at: clock.now(), reason: decision.reason },
+          quietSeconds: plan.quietSeconds,
+        },
       ),
     remoteId: (shown) => shown.remoteId,
   }

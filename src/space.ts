@@ -44,6 +44,12 @@ export interface MirrorPlan {
   from: string
   /** Connector that shows them. */
   to: string
+  /** So many entries may be written over in one run without a human's word. */
+  limit: number
+  /** Changes that follow each other sooner are shown together, at the latest after five times as long. */
+  quietSeconds: number
+  /** All entries are looked at so often. */
+  lookEveryHours: number
 }
 
 export interface Reader {

@@ -4,6 +4,7 @@ import { nextLinkDue } from './store/links.ts'
 import { nextMessageDue, readCovered } from './store/message-due.ts'
 import { remindedUntil } from './store/meta.ts'
 import { readSources } from './store/sources.ts'
+import { nextSweepDue } from './store/targets.ts'
 
 /** What the database says is due, and when the rest will be. */
 export async function readDue(
@@ -18,7 +19,7 @@ export async function readDue(
   const state: DueState = {
     spaces,
     sources,
-    links: await nextLinkDue(db),
+    links: soonest(await nextLinkDue(db), await nextSweepDue(db)),
     messages: await nextMessageDue(db),
     covered: await readCovered(db),
     reminded: await remindedUntil(db),
@@ -35,4 +36,13 @@ export async function tick(context: JobContext): Promise<readonly Due[]> {
   const due = (await readDue(context)).filter(({ at }) => at <= now)
   for (const { job, ids } of due) await context.nudge(job, ids)
   return due
+}
+
+/** Of two moments for the same key the earlier. */
+function soonest<Key>(
+  one: ReadonlyMap<Key, number>,
+  other: ReadonlyMap<Key, number>,
+): ReadonlyMap<Key, number> {
+  const moments = [...one, ...other]
+  return new Map(moments.toSorted(([, a], [, b]) => b - a))
 }

@@ -3,11 +3,13 @@ import type { EntryValue } from './client.ts'
 import type { FieldName, Target } from './mirror-target.ts'
 import { lineText, plainField } from './outgoing.ts'
 
+type Fields = Pick<Target, 'fields'>
+
 /**
  * A card laid out in the fields of the preset. Always all of them: an update of Moodle 4.5 keeps what
  * it is not told, and wants the required field every time.
  */
-export function entryValues(target: Target, view: CardView, language: string): EntryValue[] {
+export function entryValues(target: Fields, view: CardView, language: string): EntryValue[] {
   return [
     ...Object.entries(texts(view)).map(([name, value]) => text(target, name, lineText(value))),
     html(target, 'description', view.descriptionHtml),
@@ -33,16 +35,16 @@ function texts(view: CardView): Record<TextName, string> {
   }
 }
 
-function text(target: Target, name: string, value: string): EntryValue {
+function text(target: Fields, name: string, value: string): EntryValue {
   return { fieldid: idOf(target, name), value }
 }
 
-function html(target: Target, name: FieldName, value: string): EntryValue {
+function html(target: Fields, name: FieldName, value: string): EntryValue {
   return { fieldid: idOf(target, name), value: plainField(value) }
 }
 
 /** Moodle 4.5 silently drops an address that is not ASCII or not http(s). */
-function address(target: Target, url: string, label: string): EntryValue[] {
+function address(target: Fields, url: string, label: string): EntryValue[] {
   const fieldid = idOf(target, 'trello_url')
   const href = webAddress(url)
   return [
@@ -57,7 +59,7 @@ function webAddress(url: string): string {
   return ['http:', 'https:'].includes(protocol) ? href : ''
 }
 
-function idOf(target: Target, name: string): number {
+function idOf(target: Fields, name: string): number {
   const fields = new Map(Object.entries(target.fields))
   return fields.get(name)?.id ?? 0
 }

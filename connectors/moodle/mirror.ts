@@ -4,6 +4,7 @@ import type { Call, Mirror } from '../../src/connector.ts'
 import { GiveUp, Gone, TryLater } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
 import { entryValues } from './mirror-fields.ts'
+import { looksOfEntry, looksOfView } from './mirror-looks.ts'
 import { createTargetFinder, type Target, type TargetFinder } from './mirror-target.ts'
 import { entryUrl } from './normalize-database.ts'
 import type { Entry, Written } from './schema.ts'
@@ -30,9 +31,11 @@ export function createMirror(connection: MoodleConnection, client: MoodleClient)
       for await (const page of entryPages(client, target, call))
         yield page.flatMap((entry) => {
           const mark = markOf(target, entry)
-          return mark === null ? [] : [toEntry(target, entry.id, mark)]
+          if (mark === null) return []
+          return [{ ...toEntry(target, entry.id, mark), looks: looksOfEntry(target, entry) }]
         })
     },
+    looksOf: (view) => looksOfView(view, place.language),
     async create(view, call) {
       const target = await targets.find(call)
       const values = entryValues(target, view, place.language)

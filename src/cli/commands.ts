@@ -24,6 +24,21 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./poll.ts')).poll(),
   },
   {
+    name: 'plan',
+    summary: 'what would be written where cards are shown, and why',
+    load: async () => (await import('./plan.ts')).plan(),
+  },
+  {
+    name: 'apply',
+    summary: 'write what plan shows, now',
+    load: async () => (await import('./apply.ts')).apply(),
+  },
+  {
+    name: 'why',
+    summary: 'what was seen, decided and done about a card or entry',
+    load: async () => (await import('./why.ts')).why(),
+  },
+  {
     name: 'status',
     summary: 'how fresh, what is held, what comes next',
     load: async () => (await import('./status.ts')).status(),

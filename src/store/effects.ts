@@ -60,6 +60,7 @@ export async function reserveAgain(db: Db, effect: Reservation): Promise<void> {
     .onConflict((conflict) =>
       conflict.columns(['space', 'key']).doUpdateSet({
         state: 'reserved',
+        kind: effect.kind,
         attempts: sql`effect.attempts + 1`,
         not_before: settled,
         reserved_at: isoTime(effect.now),

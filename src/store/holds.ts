@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { brakeScope } from '../brake.ts'
 import { absenceDoubts } from '../hold.ts'
 import { absenceScope, isDoubt, releasable } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
@@ -101,7 +102,9 @@ export async function releaseHold(db: Db, id: string, at: Instant): Promise<bool
     .updateTable('hold')
     .set({ released_at: isoTime(at), released_by: operator })
     .where('id', '=', id)
-    .where('scope', 'like', `${releasable}%`)
+    .where((where) =>
+      where.or([where('scope', 'like', `${releasable}%`), where('scope', '=', brakeScope)]),
+    )
     .where('released_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
@@ -130,6 +133,24 @@ export async function openHoldsOf(
   { space, source }: { space: string; source: string },
 ): Promise<readonly Hold[]> {
   return (await openHolds(db)).filter((hold) => hold.space === space && hold.source === source)
+}
+
+/** Whether an operator has released a hold of that scope after `since` (`null`: at any time). */
+export async function releasedSince(
+  db: Db,
+  { space, source, scope }: { space: string; source: string; scope: string },
+  since: Instant | null,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('hold')
+    .select('id')
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .where('scope', '=', scope)
+    .where('released_by', '=', operator)
+    .where('released_at', '>=', new Date(since ?? 0))
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** Scopes an operator has released since the source was last read to its end. */

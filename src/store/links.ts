@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -20,21 +20,41 @@ export function mirrorEffectKey({ target, subject }: Pick<Link, 'target' | 'subj
   return `mirror:${target}:${subject}`
 }
 
-/** Makes the mirror look at these cards from `dueAt` on; a card new to the target gets its row. */
+/** Makes the mirror look at these cards, which changed `at`; a card new to the target gets its row. */
 export async function touchLinks(
   db: Db,
-  at: { space: string; target: string; dueAt: Instant },
+  where: { space: string; target: string; at: Instant; quietSeconds: number },
   cards: readonly SubjectKey[],
 ): Promise<void> {
   if (cards.length === 0) return
+  const at = sql`${isoTime(where.at)}::timestamptz`
+  const waiting = sql`coalesce(link.waiting_since, ${at})`
   await sql`
-    insert into app.link (space, subject, target, mark, due_at)
-    select ${at.space}, s.key, ${at.target}, split_part(s.key, ':', 3), ${isoTime(at.dueAt)}::timestamptz
-    from app.subject s where s.space = ${at.space} and s.key = any(${[...cards]}::text[])
+    insert into app.link (space, subject, target, mark, due_at, touched_at, waiting_since)
+    select ${where.space}, s.key, ${where.target}, split_part(s.key, ':', 3), ${at}, ${at}, ${at}
+    from app.subject s where s.space = ${where.space} and s.key = any(${[...cards]}::text[])
     on conflict (space, subject, target)
-      do update set due_at = least(link.due_at, excluded.due_at), version = link.version + 1`.execute(
-    db,
-  )
+      do update set version = link.version + 1, touched_at = ${at}, waiting_since = ${waiting},
+        due_at = ${quietDue(where.quietSeconds, {
+          ...{ at, waiting, shown: sql`link.shown_at`, before: sql`link.shown_before_at` },
+        })}`.execute(db)
+}
+
+/**
+ * When a change is to be shown: at once where the card has been quiet for long; else gathered with those
+ * that follow, until a quiet time has brought no further one or five of them have passed. A gathered
+ * write is followed by no other within five quiet times of the one before it: no card costs more than
+ * two writes in that time.
+ */
+function quietDue(
+  quietSeconds: number,
+  when: Record<'at' | 'waiting' | 'shown' | 'before', RawBuilder<unknown>>,
+) {
+  const { at, waiting, shown, before } = when
+  const quiet = sql`make_interval(secs => ${quietSeconds}::int)`
+  const long = sql`make_interval(secs => ${5 * quietSeconds}::int)`
+  return sql`case when ${shown} + ${long} > ${at} then greatest(
+    least(${at} + ${quiet}, ${waiting} + ${long}), ${before} + ${long}) else ${at} end`
 }
 
 /** Cards standing in one of these lists: they change their look when the list is renamed. */
@@ -54,11 +74,24 @@ export async function cardsIn(
   return rows.map((row) => row.key as SubjectKey)
 }
 
+/** Of cards that are due, those that have an entry. */
+export async function countDueEntries(db: Db, space: string, now: Instant): Promise<number> {
+  const { count } = await db
+    .selectFrom('link')
+    .select((query) => query.fn.countAll().as('count'))
+    .where('space', '=', space)
+    .where('due_at', '<=', new Date(now))
+    .where('remote_id', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** What is due: the first `limit`, else all of it; where `only` is given, of these cards. */
 export async function dueLinks(
   db: Db,
   space: string,
   now: Instant,
-  limit: number,
+  { limit, only }: { limit?: number; only?: ReadonlySet<SubjectKey> | undefined },
 ): Promise<readonly Link[]> {
   const rows = await db
     .selectFrom('link')
@@ -68,7 +101,8 @@ export async function dueLinks(
     .where('due_at', '<=', new Date(now))
     .orderBy('due_at')
     .orderBy('subject')
-    .limit(limit)
+    .$if(only !== undefined, (query) => query.where('subject', 'in', [...(only ?? [])]))
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute()
   return rows.map((row) => ({
     subject: row.subject as SubjectKey,
@@ -96,8 +130,20 @@ type LinkId = { space: string; subject: SubjectKey; target: string }
 export async function confirmLink(
   db: Db,
   link: LinkId & { version: number },
-  shown: { remoteId: string | null; hash: string; url: string | null; at: Instant; reason: string },
+  shown: {
+    remoteId: string | null
+    hash: string
+    url: string | null
+    at: Instant
+    reason: string
+    quietSeconds: number
+  },
 ): Promise<void> {
+  const touched = sql`touched_at`
+  const due = quietDue(shown.quietSeconds, {
+    ...{ at: touched, waiting: touched },
+    ...{ shown: sql`${isoTime(shown.at)}::timestamptz`, before: sql`shown_at` },
+  })
   await db
     .updateTable('link')
     .set({
@@ -105,8 +151,10 @@ export async function confirmLink(
       shown_hash: shown.remoteId === null ? null : shown.hash,
       url: sql`coalesce(${shown.url}, url)`,
       shown_at: isoTime(shown.at),
+      shown_before_at: sql`shown_at`,
       reason: shown.reason,
-      due_at: sql`case when version > ${link.version} then due_at end`,
+      due_at: sql`case when version > ${link.version} then ${due} end`,
+      waiting_since: sql`case when version > ${link.version} then touched_at end`,
     })
     .where('space', '=', link.space)
     .where('subject', '=', link.subject)
@@ -127,6 +175,9 @@ export async function deferLink(
         next.dueAt === null
           ? sql`case when version > ${link.version} then due_at end`
           : isoTime(next.dueAt),
+      ...(next.dueAt === null && {
+        waiting_since: sql`case when version > ${link.version} then waiting_since end`,
+      }),
       reason: next.reason,
       ...(next.forget === true ? { remote_id: null, shown_hash: null, url: null } : {}),
     })
@@ -154,6 +205,22 @@ export async function postponeLinks(db: Db, space: string, until: Instant): Prom
     .set({ due_at: isoTime(until) })
     .where('space', '=', space)
     .where('due_at', '<', new Date(until))
+    .execute()
+}
+
+/** Makes these cards due now. */
+export async function makeDue(
+  db: Db,
+  { space, target, at }: { space: string; target: string; at: Instant },
+  cards: readonly SubjectKey[],
+): Promise<void> {
+  if (cards.length === 0) return
+  await db
+    .updateTable('link')
+    .set({ due_at: sql<string>`least(due_at, ${isoTime(at)}::timestamptz)` })
+    .where('space', '=', space)
+    .where('target', '=', target)
+    .where('subject', 'in', [...cards])
     .execute()
 }
 

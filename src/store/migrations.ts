@@ -155,6 +155,19 @@ const people = [
     left join app.person p on p.id = coalesce(m.actor, a.actor)`,
 ]
 
+const mirror = [
+  // The last change, the first that is not shown yet, and the write before the last one.
+  `alter table app.link add column touched_at timestamptz, add column waiting_since timestamptz,
+    add column shown_before_at timestamptz`,
+  // What the target made of the last write, where it does not keep it as it was sent.
+  `alter table app.link add column kept_looks text`,
+  // Where cards are mirrored: when all its entries are looked at next, and whether they have been since
+  // the last start. Nothing is written before: this database may be younger than they are.
+  `create table app.target (
+    space text not null, target text not null, sweep_at timestamptz not null,
+    opened boolean not null default false, ran_at timestamptz, primary key (space, target))`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -163,6 +176,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '004-quarantine-open': { up: (db: Kysely<unknown>) => runAll(db, quarantineOpen) },
   '005-looked': { up: (db: Kysely<unknown>) => runAll(db, looked) },
   '006-people': { up: (db: Kysely<unknown>) => runAll(db, people) },
+  '007-mirror': { up: (db: Kysely<unknown>) => runAll(db, mirror) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -22,6 +22,7 @@ export interface Tables {
   revision: RevisionTable
   pending: PendingTable
   link: LinkTable
+  target: TargetTable
   effect: EffectTable
   message: MessageTable
   hold: HoldTable
@@ -182,8 +183,26 @@ interface LinkTable {
   version: Generated<number>
   /** To be looked at by the mirror from then on; null: nothing to do. */
   due_at: MaybeTime
+  /** The last write that was confirmed, and the one before it. */
   shown_at: MaybeTime
+  shown_before_at: MaybeTime
+  /** The last change of the card. */
+  touched_at: MaybeTime
+  /** Its first change that is not shown yet; null: there is none. */
+  waiting_since: MaybeTime
   reason: string | null
+  /** Hash of what the target made of the last write, where it does not keep it as it was sent. */
+  kept_looks: string | null
+}
+
+interface TargetTable {
+  space: string
+  target: string
+  sweep_at: Time
+  /** All its entries have been looked at since the last start: it may be written to. */
+  opened: Generated<boolean>
+  /** When a run last showed everything that was due. */
+  ran_at: MaybeTime
 }
 
 interface EffectTable {

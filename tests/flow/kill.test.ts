@@ -147,7 +147,7 @@ spaces:
     writes: on
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
-    mirror: { from: trello, to: moodle }
+    mirror: { from: trello, to: moodle, quietSeconds: 1 }
     windows:${window('a', 'Никто', 'moodle')}${window('b', 'Никто', 'email')}
 `
 }

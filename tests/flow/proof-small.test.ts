@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Store } from '../../src/store/open.ts'
+import { crashMirror } from '../proof/crash-mirror.ts'
 import { fidelityMoodle, tellOfCourse } from '../proof/fidelity-moodle.ts'
 import { fidelityTrello, tell } from '../proof/fidelity-trello.ts'
 import { judge, toResult } from '../proof/judge.ts'
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 test.each<[string, Proof, { seed: number; changes: number }]>([
+  ['crash-mirror', crashMirror, { seed: 1_008, changes: 6 }],
   ['fidelity-trello', fidelityTrello, { seed: 1_001, changes: 60 }],
   ['fidelity-moodle', fidelityMoodle, { seed: 1_001, changes: 80 }],
   ['traps-trello', trapsTrello, { seed: 1_001, changes: 1 }],

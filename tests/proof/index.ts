@@ -1,3 +1,4 @@
+import { crashMirror } from './crash-mirror.ts'
 import { fidelityMoodle } from './fidelity-moodle.ts'
 import { fidelityTrello } from './fidelity-trello.ts'
 import type { Proof } from './proof.ts'
@@ -7,6 +8,7 @@ import { weatherTrello } from './weather-trello.ts'
 
 /** Every proof, one line each, in the order of their folders. */
 export const proofs: readonly Proof[] = [
+  crashMirror,
   fidelityMoodle,
   fidelityTrello,
   trapsMoodle,

@@ -108,7 +108,7 @@ async function cards(store: Store): Promise<void> {
     subject('comment', 'm1', comment, board),
     subject('comment', 'm2', comment, board),
   ])
-  await touchLinks(store.db, { space: 's', target: course, dueAt: monday }, [card])
+  await touchLinks(store.db, { space: 's', target: course, at: monday, quietSeconds: 60 }, [card])
   const link = { space: 's', subject: card, target: course, version: 1 }
   const shown = {
     remoteId: '9',
@@ -116,6 +116,7 @@ async function cards(store: Store): Promise<void> {
     url: 'https://m.example/entry/9',
     at: monday,
     reason: '',
+    quietSeconds: 60,
   }
   await confirmLink(store.db, link, shown)
   await log(store, board, from - hour, [event('card', 'c1', 'changed', '1', 8 * day, board)])

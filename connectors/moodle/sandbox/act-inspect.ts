@@ -10,6 +10,7 @@ export const inspectVerbs = {
     const entries = world.entries.filter(({ database }) => database === instance)
     return { entries: entries.map((entry) => entryState(world, entry)) }
   }),
+  calls: verb(z.strictObject({}), (world) => ({ calls: { ...world.calls } })),
   messages: verb(z.strictObject({}), (world) => ({
     messages: world.messages.map((message) => ({
       ...message,

@@ -75,6 +75,7 @@ function run(world: World, { wanted, token, settings, params }: RestCall): unkno
   requireHealth(world)
   requireToken(world, token)
   if (wanted === null || wanted === '') refuseParameter()
+  world.calls[wanted] = (world.calls[wanted] ?? 0) + 1
   const result = functionNamed(world, wanted).run(world, params, settings)
   return world.emptied === wanted ? emptied(result) : result
 }

@@ -34,6 +34,8 @@ export interface World {
   /** Those that people made; the dates of activities are events as well. */
   events: CalendarEvent[]
   messages: Message[]
+  /** How often each function was asked for. */
+  calls: Record<string, number>
   /** The number last given out, by kind. */
   lastIds: Map<string, number>
 }

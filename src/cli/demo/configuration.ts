@@ -32,7 +32,7 @@ spaces:
 
     trello: { board: IN2LmCfA }
     moodle: { course: 2, mirrorDatabase: Карточки Trello }
-    mirror: { from: trello, to: moodle }
+    mirror: { from: trello, to: moodle, lookEveryHours: 24 }
 
     links:
       home: ${urls.moodle}/course/view.php?id=2

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { App } from '../app.ts'
+import { judgeRewrites } from '../brake.ts'
+import { Misconfigured, Refused, TryLater } from '../errors.ts'
+import { withLease } from '../lease.ts'
+import { runMirror } from '../mirror-run.ts'
+import { isSameWrite, type PlanLine } from '../plan.ts'
+import { readPlan } from '../read-plan.ts'
+import { type Shown, targetOf } from '../showing.ts'
+import { makeDue } from '../store/links.ts'
+import { command, type SpaceOptions } from './command.ts'
+import { exits } from './exit.ts'
+import { interruptible } from './interrupt.ts'
+import { openDesk, spaceMeant, withApp } from './open.ts'
+import { counted, say, writeJson, writeLines } from './output.ts'
+import { parsePlan, readAgain, shownIn } from './plan.ts'
+import { planLines } from './plan-text.ts'
+
+interface ApplyOptions extends SpaceOptions {
+  plan?: string
+  yes?: boolean
+}
+
+/** What became of a plan; `--json`. */
+interface Applied {
+  written: readonly PlanLine[]
+  /** Planned, and not as planned any more: left alone. */
+  changed: readonly PlanLine[]
+  /** Tried, and not confirmed. */
+  open: readonly PlanLine[]
+}
+
+export function apply(): Command {
+  return command('apply', {
+    summary: 'write what plan shows, now',
+    description:
+      'With --plan it writes what stands in that file and nothing else; what has changed since is left alone and named. Stops (exit 5) before writing over more entries than mirror.limit allows; --yes goes on.',
+    examples: ['apply', 'apply --plan plan.json', 'apply --yes'],
+  })
+    .option('--space <id>', 'the space (default: the only one)')
+    .option('--plan <file>', 'a plan made by vmeste plan --out')
+    .option('--yes', 'also where more is written over than mirror.limit allows')
+    .action((options: ApplyOptions) => interruptible((signal) => applyPlan(options, signal)))
+}
+
+async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<void> {
+  const desk = await openDesk(options, 'needed')
+  const file = options.plan === undefined ? null : await readPlanFile(options.plan)
+  const { id } = spaceMeant(desk.config, options.space ?? file?.space)
+  return withApp(desk, async ({ app }) => {
+    const shown = shownIn(app, id)
+    refuseSilence(shown)
+    if (file === null) await readAgain(app, shown, signal)
+    const now = (await readPlan(shown, signal)).lines
+    const meant = file === null ? now : now.filter((one) => isAmong(one, file.lines))
+    const changed = (file?.lines ?? []).filter((one) => !isAmong(one, now))
+    if (options.yes !== true) refuseTooMuch(meant, shown.plan.limit)
+    await write(app, shown, meant, signal)
+    const left = (await readPlan(shown, signal)).lines
+    const open = meant.filter((one) => isAmong(one, left))
+    const written = meant.filter((one) => !open.includes(one))
+    await tell({ written, changed, open }, options.json === true)
+  })
+}
+
+async function readPlanFile(name: string) {
+  const text = await readFile(name, 'utf8').catch(() => {
+    throw new Misconfigured([`${name} cannot be read: make a plan with vmeste plan --out ${name}`])
+  })
+  return parsePlan(text, name)
+}
+
+/** @throws Misconfigured */
+function refuseSilence({ space }: Shown): void {
+  if (space.writes) return
+  throw new Misconfigured([
+    `Space ${space.id} has writes: off, so that nothing is written; set it on in the configuration.`,
+  ])
+}
+
+/** @throws Refused */
+function refuseTooMuch(lines: readonly PlanLine[], limit: number): void {
+  const closed = lines.filter(({ act }) => act === 'close' || act === 'bury').length
+  const changed = lines.filter(({ act }) => act === 'change').length
+  const reason = judgeRewrites({ changed, closed }, limit)
+  if (reason === null) return
+  throw new Refused(`${reason} See vmeste plan; apply --yes goes on, or raise mirror.limit.`)
+}
+
+function isAmong(line: PlanLine, lines: readonly PlanLine[]): boolean {
+  return lines.some((one) => isSameWrite(one, line))
+}
+
+async function write(
+  { context }: App,
+  shown: Shown,
+  lines: readonly PlanLine[],
+  signal: AbortSignal,
+): Promise<void> {
+  const only = new Set(lines.map(({ card }) => card))
+  if (only.size === 0) return
+  const isMine = await withLease(context, `mirror:${shown.space.id}`, signal, async (held) => {
+    await makeDue(shown.db, { ...targetOf(shown), at: shown.clock.now() }, [...only])
+    await runMirror({ ...shown, ...held, only })
+  })
+  if (!isMine) throw new TryLater('Another process is writing there at this moment')
+}
+
+async function tell(applied: Applied, asJson: boolean): Promise<void> {
+  const { written, changed, open } = applied
+  if (open.length > 0) process.exitCode = exits.later
+  else if (changed.length > 0) process.exitCode = exits.degraded
+  if (asJson) return writeJson(applied)
+  await writeLines(planLines(written))
+  say(`${counted(written.length, 'entry', 'entries')} written.`)
+  for (const { title } of changed) say(`«${title}» is not as it was planned any more: left alone.`)
+  for (const { title, card } of open) say(`«${title}» could not be written yet: vmeste why ${card}`)
+}

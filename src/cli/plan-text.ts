@@ -1,0 +1,57 @@
+import type { PlanLine } from '../plan.ts'
+import { plainLine, shortened } from '../text/plain-text.ts'
+import { counted } from './output.ts'
+import type { PlanFile } from './plan.ts'
+
+const signs = { create: '+', change: '~', close: '-', bury: 'x' } as const
+
+const words = {
+  create: 'is created',
+  change: 'is changed',
+  close: 'is closed',
+  bury: 'is a double, and says so',
+} as const
+
+/** A plan for people: each entry with its links and what differs. */
+export function planLines(lines: readonly PlanLine[]): string[] {
+  return lines.flatMap((line) => [
+    `${signs[line.act]} «${shortened(line.title, 80)}» ${words[line.act]}: ${line.reason}`,
+    ...(line.cardUrl === '' ? [] : [`    card   ${plainLine(line.cardUrl)}`]),
+    ...(line.entryUrl === null ? [] : [`    entry  ${line.entryUrl}`]),
+    ...line.differences.map(
+      ({ field, shown, wanted }) =>
+        `    ${field}: ${quoted(fromDifference(shown, wanted))} -> ${quoted(fromDifference(wanted, shown))}`,
+    ),
+  ])
+}
+
+export function planSummary({ lines, strangers }: PlanFile, out: string | null): string[] {
+  const acts = Object.keys(signs) as PlanLine['act'][]
+  const counts = acts.map((act) => [act, lines.filter((line) => line.act === act).length] as const)
+  const parts = counts.filter(([, count]) => count > 0).map(([act, count]) => `${count} to ${act}`)
+  const next = out === null ? 'vmeste apply' : `vmeste apply --plan ${out}`
+  return [
+    lines.length === 0
+      ? 'Every card is shown as it should be: nothing would be written.'
+      : `${counted(lines.length, 'entry', 'entries')} would be written: ${parts.join(', ')}. Nothing has been; ${next} does it.`,
+    ...(strangers === 0
+      ? []
+      : [`${counted(strangers, 'entry', 'entries')} of no card that is known: left as they are.`]),
+  ]
+}
+
+const near = 20
+const longest = 90
+
+/** From a little before the first letter in which the two differ. */
+function fromDifference(text: string, other: string): string {
+  const [mine, theirs] = [[...text], [...other]]
+  const first = mine.findIndex((letter, at) => letter !== theirs[at])
+  const from = Math.max(0, (first === -1 ? mine.length : first) - near)
+  if (mine.length <= longest) return text
+  return `${from > 0 ? '…' : ''}${mine.slice(from).join('')}`
+}
+
+function quoted(text: string): string {
+  return text === '' ? '(nothing)' : `«${shortened(text, longest)}»`
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { GiveUp } from '../errors.ts'
+import { type CardStory, findStories } from '../store/card-story.ts'
+import { plainLine, shortened } from '../text/plain-text.ts'
+import { command, type SpaceOptions } from './command.ts'
+import { openDesk, spaceMeant, withStore } from './open.ts'
+import { agoOrAhead, counted, say, writeJson, writeLines } from './output.ts'
+
+/** With more, only the titles are told. */
+const mostInFull = 3
+
+export function why(): Command {
+  return command('why', {
+    summary: 'what was seen, decided and done about a card or entry',
+    description:
+      'Finds cards by their address or id, by the address or id of the entry that shows them, or by a part of the title.',
+    examples: [
+      'why https://trello.com/c/cK01aBcD',
+      'why "https://moodle.example.org/mod/data/view.php?d=1&rid=7"',
+      'why Памятка',
+    ],
+  })
+    .argument('<card or entry>', 'an address, an id, or a part of the title')
+    .option('--space <id>', 'the space (default: the only one)')
+    .action(tellWhy)
+}
+
+async function tellWhy(what: string, options: SpaceOptions): Promise<void> {
+  const desk = await openDesk(options, 'unneeded')
+  const { id } = spaceMeant(desk.config, options.space)
+  const found = await withStore(desk, ({ store }) => findStories(store.db, id, what.trim()))
+  if (found.length === 0)
+    throw new GiveUp(`No card that is shown anywhere is «${plainLine(what)}», nor is an entry.`)
+  if (options.json) return writeJson(found)
+  if (found.length <= mostInFull) {
+    const now = desk.clock.now()
+    return writeLines(
+      found.flatMap((story, at) => [...(at > 0 ? [''] : []), ...storyLines(story, now)]),
+    )
+  }
+  await writeLines(found.map(({ card, title }) => `${card}  ${shortened(title ?? '', 80)}`))
+  say(`${counted(found.length, 'card')} fit: name one of them.`)
+}
+
+function storyLines(story: CardStory, now: number): string[] {
+  const { card, title, url, gone, entry, reason, dueAt, shownAt, effect } = story
+  const at = (when: Date | null) =>
+    when === null ? 'never' : `${when.toISOString()} (${agoOrAhead(when.getTime(), now)})`
+  return [
+    `«${plainLine(title ?? '')}»${gone ? ', deleted' : ''}`,
+    `  card     ${card}${url === null ? '' : `  ${url}`}`,
+    `  entry    ${entry === null ? 'none' : `${entry.remoteId}  ${entry.url ?? ''}`.trimEnd()}`,
+    `  seen     first told of ${at(story.firstSeen)}, last changed ${at(story.lastChange)}`,
+    `  decided  ${reason ?? 'nothing yet'}`,
+    `  written  ${at(shownAt)}`,
+    ...(effect === null ? [] : [`  last try ${tryWords(effect)} ${at(effect.at)}`]),
+    `  next     ${dueAt === null ? 'nothing to do' : at(dueAt)}`,
+  ]
+}
+
+const stateWords: Readonly<Record<string, string>> = {
+  done: 'done and confirmed',
+  reserved: 'begun, not confirmed',
+  uncertain: 'its answer was lost: looked for before it is tried again',
+  failed: 'refused',
+}
+
+function tryWords({ kind, state, attempts, error }: NonNullable<CardStory['effect']>): string {
+  const words = stateWords[state] ?? state
+  return `${kind}, ${words}${error === null ? '' : ` (${error})`}, ${counted(attempts, 'try', 'tries')}, begun`
+}

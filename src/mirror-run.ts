@@ -1,0 +1,133 @@
+import { toFailure } from './backoff.ts'
+import { brakeScope, judgeRewrites } from './brake.ts'
+import { hour, minute } from './clock.ts'
+import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
+import { countRewrites } from './rewrites.ts'
+import { showCard } from './show-card.ts'
+import { type Showing, targetOf } from './showing.ts'
+import { type CardFacts, readCards } from './store/card-facts.ts'
+import { endHold, openHold, releasedSince } from './store/holds.ts'
+import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
+import { noteRan, noteSwept, postponeSweep, readTarget } from './store/targets.ts'
+import { sweepTarget } from './sweep-target.ts'
+
+/** Cards looked at in one go; their facts are read together. */
+const batch = 50
+/** So many failures without a success between them are the target's, not the cards'. */
+const manyInARow = 3
+/** While a brake waits for a human, what is due is counted again so often. */
+const brakeRestMs = minute
+
+interface Run extends Showing {
+  failedInARow: number
+  /** The target has confirmed something in this run. */
+  written: boolean
+}
+
+/**
+ * Shows every card that is due, after a look at all entries where that is due. What fails becomes due
+ * again later, with its reason; where too much would be written over at once nothing is written, and a
+ * hold says why.
+ */
+export async function runMirror(showing: Showing): Promise<void> {
+  const run = { ...showing, failedInARow: 0, written: false }
+  try {
+    if (!(await sweepIfDue(run)) || (await isBraked(run))) return
+    await showAll(run)
+    if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
+  } catch (error) {
+    if (run.signal.aborted || error instanceof LeaseLost) return
+    await postpone(run, error)
+  }
+}
+
+/** Tells whether the target may be written to: not before its entries have been looked at. */
+async function sweepIfDue(run: Run): Promise<boolean> {
+  const { db, clock } = run
+  const row = await readTarget(db, targetOf(run))
+  if (row === null || (row.sweepAt > clock.now() && run.only === undefined))
+    return row?.opened ?? true
+  await sweepTarget(run)
+  if (run.only !== undefined) return true
+  await noteSwept(db, { ...targetOf(run), sweepAt: clock.now() + run.plan.lookEveryHours * hour })
+  return true
+}
+
+async function isBraked(run: Run): Promise<boolean> {
+  const { db, clock, space, plan, only } = run
+  if (only !== undefined) return false
+  const hold = { ...holdOf(run), scope: brakeScope }
+  const reason = judgeRewrites(await countRewrites(run), plan.limit)
+  const since = (await readTarget(db, targetOf(run)))?.ranAt ?? null
+  if (reason === null || (await releasedSince(db, hold, since))) {
+    await endHold(db, { ...hold, by: 'no more than allowed is to be written over' })
+    return false
+  }
+  await openHold(db, { ...hold, reason })
+  await postponeLinks(db, space.id, clock.now() + brakeRestMs)
+  return true
+}
+
+async function showAll(run: Run): Promise<void> {
+  for (;;) {
+    const { only } = run
+    const links = await dueLinks(run.db, run.space.id, run.clock.now(), { limit: batch, only })
+    if (links.length === 0) return
+    await showBatch(run, links)
+  }
+}
+
+async function showBatch(run: Run, links: readonly Link[]): Promise<void> {
+  const { db, space, plan } = run
+  const keys = links.map(({ subject }) => subject)
+  const cards = await readCards(db, space.id, plan.from, keys)
+  for (const link of links) {
+    run.signal.throwIfAborted()
+    const facts = cards.get(link.subject)
+    if (facts !== undefined) await showOrDefer(run, link, facts)
+    else {
+      const next = { dueAt: null, reason: 'the card is not known' }
+      await deferLink(db, { space: space.id, ...link }, next)
+    }
+  }
+}
+
+/** A card that fails lets itself wait, not those behind it. */
+async function showOrDefer(run: Run, link: Link, facts: CardFacts): Promise<void> {
+  const { db, clock, log, space, signal } = run
+  try {
+    const written = await showCard(run, link, facts)
+    run.failedInARow = 0
+    if (written && !run.written)
+      await endHold(db, { ...holdOf(run), by: 'the target can be written' })
+    run.written ||= written
+  } catch (error) {
+    run.failedInARow += 1
+    if (signal.aborted || concernsAll(error) || run.failedInARow === manyInARow) throw error
+    const { kind, message, retryAfterMs } = toFailure(error, 2)
+    log.warn({ space: space.id, card: link.subject, kind }, message)
+    const next = { dueAt: clock.now() + retryAfterMs, reason: message }
+    await deferLink(db, { space: space.id, ...link }, next)
+  }
+}
+
+function concernsAll(error: unknown): boolean {
+  return [LeaseLost, Misconfigured, AccessLost].some((kind) => error instanceof kind)
+}
+
+/** The target as a whole fails: every card waits. */
+async function postpone(run: Run, error: unknown): Promise<void> {
+  const { db, clock, log, space } = run
+  const failure = toFailure(error, 0)
+  log.warn({ space: space.id, kind: failure.kind }, failure.message)
+  const until = clock.now() + failure.retryAfterMs
+  await postponeLinks(db, space.id, until)
+  await postponeSweep(db, { ...targetOf(run), until })
+  if (failure.kind === 'Misconfigured')
+    await openHold(db, { ...holdOf(run), reason: failure.message })
+}
+
+function holdOf(run: Run) {
+  const { space, target: source } = targetOf(run)
+  return { space, source, scope: 'mirror', at: run.clock.now() }
+}

@@ -1,0 +1,96 @@
+import type { ShownEntry } from './card.ts'
+import type { SubjectKey } from './ids.ts'
+import { decideMirror } from './mirror.ts'
+import { decideSweep, doublesOf } from './sweep.ts'
+import type { WantedCard } from './wanted-card.ts'
+
+/** One entry that would be written. */
+export interface PlanLine {
+  act: 'create' | 'change' | 'close' | 'bury'
+  card: SubjectKey
+  title: string
+  cardUrl: string
+  /** `null`: the card has no entry yet. */
+  remoteId: string | null
+  entryUrl: string | null
+  /** Hash of what it is to show. */
+  wanted: string
+  reason: string
+  /** Field by field what it shows and what it is to show, where that differs. */
+  differences: readonly Difference[]
+}
+
+export interface Difference {
+  field: string
+  shown: string
+  wanted: string
+}
+
+/** A card with its entries at the target, as a complete list shows them. */
+export interface PlanCase {
+  card: SubjectKey
+  remoteId: string | null
+  shown: string | null
+  keptLooks: string | null
+  wanted: WantedCard
+  looks: ShownEntry['looks']
+  /** Oldest first. */
+  entries: readonly ShownEntry[]
+}
+
+/** What would be written for a card, and why: nothing, one entry, or several that are doubles. */
+export function planCard(card: PlanCase): readonly PlanLine[] {
+  const [kept] = card.entries
+  const own = kept === undefined ? creation(card) : rewriting(card, kept)
+  const doubles = doublesOf(card).map((remoteId) => burial(card, remoteId))
+  return own === null ? doubles : [own, ...doubles]
+}
+
+function creation(card: PlanCase): PlanLine | null {
+  const { view, hash, isTask } = card.wanted
+  const { act, reason } = decideMirror({
+    ...{ view, wanted: hash, shown: null, remoteId: null, unsure: false, isTask },
+  })
+  if (act !== 'create') return null
+  const again = 'its entry was removed at the target'
+  return { ...toLine(card, null), act, reason: card.remoteId === null ? reason : again }
+}
+
+function rewriting(card: PlanCase, kept: ShownEntry): PlanLine | null {
+  const { remoteId, shown, keptLooks, entries, looks } = card
+  const wanted = { hash: card.wanted.hash, looks }
+  const decision = decideSweep({ remoteId, shown, keptLooks, isWaiting: false, wanted, entries })
+  if (decision.act !== 'rewrite') return null
+  const { state } = card.wanted.view
+  const differences = differencesOf(kept.looks, looks)
+  const closes = differences.some(({ field }) => field === 'state')
+  const isOver = state === 'archived' || state === 'deleted'
+  const { reason } = decision
+  return { ...toLine(card, kept), act: closes && isOver ? 'close' : 'change', reason, differences }
+}
+
+function burial(card: PlanCase, remoteId: string): PlanLine {
+  const entry = card.entries.find((one) => one.remoteId === remoteId) ?? null
+  const reason = 'an older entry shows the same card'
+  return { ...toLine(card, entry), act: 'bury', reason }
+}
+
+function toLine({ card, wanted }: PlanCase, entry: ShownEntry | null): Omit<PlanLine, 'act'> {
+  const { title, url } = wanted.view
+  return {
+    ...{ card, title, cardUrl: url, wanted: wanted.hash, reason: '', differences: [] },
+    ...{ remoteId: entry?.remoteId ?? null, entryUrl: entry?.url ?? null },
+  }
+}
+
+function differencesOf(shown: ShownEntry['looks'], wanted: ShownEntry['looks']): Difference[] {
+  return Object.keys(wanted)
+    .map((field) => ({ field, shown: shown[field] ?? '', wanted: wanted[field] ?? '' }))
+    .filter((one) => one.shown !== one.wanted)
+}
+
+/** The same write as was planned: nothing about it has changed since. */
+export function isSameWrite(one: PlanLine, other: PlanLine): boolean {
+  const same = ['act', 'card', 'remoteId', 'wanted'] as const
+  return same.every((key) => one[key] === other[key])
+}

@@ -1,0 +1,60 @@
+import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
+import { type PlanLine, planCard } from './plan.ts'
+import { type Shown, targetOf } from './showing.ts'
+import { readCards } from './store/card-facts.ts'
+import { type SweptLink, sweptLinks } from './store/swept-links.ts'
+import { doubleMark } from './sweep-target.ts'
+import { wantedCard } from './wanted-card.ts'
+
+/** What would be written at a target now. */
+export interface Plan {
+  lines: readonly PlanLine[]
+  /** Entries with a mark of no card that is known: another installation's, or of cards long gone. */
+  strangers: number
+}
+
+const batch = 200
+
+/**
+ * Compares every card with what its target shows, and writes nothing.
+ * @throws TryLater, Misconfigured, AccessLost
+ */
+export async function readPlan(shown: Shown, signal: AbortSignal): Promise<Plan> {
+  const entries = await entriesByMark(shown.mirror, signal)
+  const lines: PlanLine[] = []
+  const known = new Set<string>()
+  for await (const links of pagesOf(shown)) {
+    for (const { mark } of links) known.add(mark)
+    lines.push(...(await planLinks(shown, links, entries)))
+  }
+  const unknown = [...entries.keys()].filter((mark) => !known.has(mark))
+  return { lines, strangers: unknown.filter((mark) => !mark.startsWith(doubleMark)).length }
+}
+
+async function* pagesOf(shown: Shown): AsyncGenerator<readonly SweptLink[]> {
+  for (let after: SweptLink['subject'] | null = null; ; ) {
+    const links: readonly SweptLink[] = await sweptLinks(shown.db, targetOf(shown), after, batch)
+    yield links
+    after = links.at(-1)?.subject ?? null
+    if (links.length < batch) return
+  }
+}
+
+async function planLinks(
+  { db, space, plan, mirror }: Shown,
+  links: readonly SweptLink[],
+  entries: EntriesByMark,
+): Promise<PlanLine[]> {
+  const keys = links.map(({ subject }) => subject)
+  const cards = await readCards(db, space.id, plan.from, keys)
+  return links.flatMap((link) => {
+    const facts = cards.get(link.subject)
+    if (facts === undefined) return []
+    const wanted = wantedCard(space, link.mark, facts)
+    return planCard({
+      ...{ card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
+      ...{ keptLooks: link.keptLooks, wanted, looks: mirror.looksOf(wanted.view) },
+      entries: entries.get(link.mark) ?? [],
+    })
+  })
+}

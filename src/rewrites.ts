@@ -1,0 +1,29 @@
+import type { Rewrites } from './brake.ts'
+import { decideMirror } from './mirror.ts'
+import type { Shown } from './showing.ts'
+import { type CardFacts, readCards } from './store/card-facts.ts'
+import { countDueEntries, dueLinks, type Link } from './store/links.ts'
+import { wantedCard } from './wanted-card.ts'
+
+const none: Rewrites = { changed: 0, closed: 0 }
+
+/** What would be written over now. Looks closer only where it may be more than is allowed. */
+export async function countRewrites({ db, clock, space, plan }: Shown): Promise<Rewrites> {
+  const now = clock.now()
+  const count = await countDueEntries(db, space.id, now)
+  if (count <= plan.limit) return none
+  const links = await dueLinks(db, space.id, now, {})
+  const keys = links.map(({ subject }) => subject)
+  const cards = await readCards(db, space.id, plan.from, keys)
+  const states = links.flatMap((link) => stateWritten(space, link, cards.get(link.subject)) ?? [])
+  const closed = states.filter((state) => state === 'archived' || state === 'deleted').length
+  return { changed: states.length - closed, closed }
+}
+
+function stateWritten(space: Shown['space'], link: Link, facts: CardFacts | undefined) {
+  if (facts === undefined) return null
+  const { view, hash: wanted, isTask } = wantedCard(space, link.mark, facts)
+  const { remoteId, shownHash: shown, unsure } = link
+  const { act } = decideMirror({ view, wanted, shown, remoteId, unsure, isTask })
+  return act === 'update' ? view.state : null
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Instant, SubjectKey } from '../ids.ts'
+import { isoTime } from './json.ts'
+import type { Db } from './open.ts'
+
+/** A card and its entry, as far as we know, for a look at all entries of a target. */
+export interface SweptLink {
+  subject: SubjectKey
+  mark: string
+  remoteId: string | null
+  shownHash: string | null
+  keptLooks: string | null
+  /** It is due, now or later. */
+  isWaiting: boolean
+}
+
+/** The cards of a target in the order of their keys, from behind `after` (`null`: from the first). */
+export async function sweptLinks(
+  db: Db,
+  { space, target }: { space: string; target: string },
+  after: SubjectKey | null,
+  limit: number,
+): Promise<readonly SweptLink[]> {
+  const rows = await db
+    .selectFrom('link')
+    .select(['subject', 'mark', 'remote_id', 'shown_hash', 'kept_looks', 'due_at'])
+    .where('space', '=', space)
+    .where('target', '=', target)
+    .where('subject', '>', after ?? '')
+    .orderBy('subject')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    subject: row.subject as SubjectKey,
+    mark: row.mark,
+    remoteId: row.remote_id,
+    shownHash: row.shown_hash,
+    keptLooks: row.kept_looks,
+    isWaiting: row.due_at !== null,
+  }))
+}
+
+interface LinkId {
+  space: string
+  target: string
+  subject: SubjectKey
+}
+
+/** This entry is the card's, and shows it as it should. */
+export async function adoptEntry(
+  db: Db,
+  link: LinkId,
+  entry: { remoteId: string; url: string | null; hash: string; reason: string },
+): Promise<void> {
+  await update(db, link, {
+    ...{ remote_id: entry.remoteId, url: entry.url, shown_hash: entry.hash },
+    ...{ kept_looks: null, reason: entry.reason },
+  })
+}
+
+/** This entry is the card's, and does not show it as it should. */
+export async function doubtEntry(
+  db: Db,
+  link: LinkId,
+  entry: { remoteId: string; url: string | null; keptLooks: string; reason: string; at: Instant },
+): Promise<void> {
+  await update(db, link, {
+    ...{ remote_id: entry.remoteId, url: entry.url, shown_hash: null },
+    ...{ kept_looks: entry.keptLooks, reason: entry.reason, due_at: soonest(entry.at) },
+  })
+}
+
+/** The card has no entry any more. */
+export async function forgetEntry(
+  db: Db,
+  link: LinkId,
+  { at, reason }: { at: Instant; reason: string },
+): Promise<void> {
+  await update(db, link, {
+    ...{ remote_id: null, url: null, shown_hash: null, kept_looks: null },
+    ...{ reason, due_at: soonest(at) },
+  })
+}
+
+function soonest(at: Instant) {
+  return sql<string>`least(due_at, ${isoTime(at)}::timestamptz)`
+}
+
+async function update(db: Db, { space, target, subject }: LinkId, values: object): Promise<void> {
+  await db
+    .updateTable('link')
+    .set(values)
+    .where('space', '=', space)
+    .where('target', '=', target)
+    .where('subject', '=', subject)
+    .execute()
+}

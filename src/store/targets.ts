@@ -1,0 +1,81 @@
+import type { Instant } from '../ids.ts'
+import { isoTime } from './json.ts'
+import type { Db } from './open.ts'
+
+export interface TargetId {
+  space: string
+  target: string
+}
+
+export interface Target {
+  /** When all its entries are to be looked at. */
+  sweepAt: Instant
+  /** They have been since the last start: it may be written to. */
+  opened: boolean
+  /** When a run last showed everything that was due. */
+  ranAt: Instant | null
+}
+
+/** A process begins to work: nothing is written to this target before its entries were looked at. */
+export async function closeTarget(db: Db, id: TargetId & { sweepAt: Instant }): Promise<void> {
+  const { sweepAt, ...row } = id
+  const closed = { sweep_at: isoTime(sweepAt), opened: false }
+  await db
+    .insertInto('target')
+    .values({ ...row, ...closed })
+    .onConflict((conflict) => conflict.columns(['space', 'target']).doUpdateSet(closed))
+    .execute()
+}
+
+/** All its entries have been looked at. */
+export async function noteSwept(db: Db, id: TargetId & { sweepAt: Instant }): Promise<void> {
+  await db
+    .updateTable('target')
+    .set({ sweep_at: isoTime(id.sweepAt), opened: true })
+    .where('space', '=', id.space)
+    .where('target', '=', id.target)
+    .execute()
+}
+
+/** A run has shown everything that was due. */
+export async function noteRan(db: Db, id: TargetId & { at: Instant }): Promise<void> {
+  await db
+    .updateTable('target')
+    .set({ ran_at: isoTime(id.at) })
+    .where('space', '=', id.space)
+    .where('target', '=', id.target)
+    .execute()
+}
+
+/** The target fails as a whole: a look that is due waits. */
+export async function postponeSweep(db: Db, id: TargetId & { until: Instant }): Promise<void> {
+  await db
+    .updateTable('target')
+    .set({ sweep_at: isoTime(id.until) })
+    .where('space', '=', id.space)
+    .where('target', '=', id.target)
+    .where('sweep_at', '<', new Date(id.until))
+    .execute()
+}
+
+export async function readTarget(db: Db, { space, target }: TargetId): Promise<Target | null> {
+  const row = await db
+    .selectFrom('target')
+    .select(['sweep_at', 'opened', 'ran_at'])
+    .where('space', '=', space)
+    .where('target', '=', target)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const { sweep_at, opened, ran_at } = row
+  return { sweepAt: sweep_at.getTime(), opened, ranAt: ran_at?.getTime() ?? null }
+}
+
+/** Space → when a target of it is to be looked at next. */
+export async function nextSweepDue(db: Db): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db
+    .selectFrom('target')
+    .select((query) => ['space', query.fn.min('sweep_at').as('due')])
+    .groupBy('space')
+    .execute()
+  return new Map(rows.map((row) => [row.space, row.due.getTime()]))
+}

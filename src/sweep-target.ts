@@ -1,0 +1,149 @@
+import type { CardView, ShownEntry } from './card.ts'
+import { perform } from './effect.ts'
+import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
+import { AccessLost, GiveUp } from './errors.ts'
+import { isMeant, type Showing, targetOf } from './showing.ts'
+import type { Space } from './space.ts'
+import { type CardFacts, readCards } from './store/card-facts.ts'
+import {
+  adoptEntry,
+  doubtEntry,
+  forgetEntry,
+  type SweptLink,
+  sweptLinks,
+} from './store/swept-links.ts'
+import { inTransaction } from './store/transaction.ts'
+import { decideSweep, doublesOf, type SweepDecision } from './sweep.ts'
+import { sayIn } from './text/messages.ts'
+import { wantedCard } from './wanted-card.ts'
+
+const batch = 200
+
+/**
+ * Looks at all entries of a target: finds those that this database does not know (it may be younger
+ * than they are), those that somebody edited or removed, and those that stand twice. Writes down which
+ * are to be written anew; only doubles are written here.
+ * @throws TryLater, Misconfigured, AccessLost: nothing is concluded from a list that broke off
+ */
+export async function sweepTarget(showing: Showing): Promise<void> {
+  const entries = await entriesByMark(showing.mirror, showing.signal)
+  for (let after: SweptLink['subject'] | null = null; ; ) {
+    const links: readonly SweptLink[] = await sweptLinks(
+      showing.db,
+      targetOf(showing),
+      after,
+      batch,
+    )
+    await sweepLinks(showing, links.filter(isMeant(showing)), entries)
+    after = links.at(-1)?.subject ?? null
+    if (links.length < batch) return
+  }
+}
+
+interface Swept {
+  link: SweptLink
+  view: CardView
+  hash: string
+  entries: readonly ShownEntry[]
+  decision: SweepDecision
+}
+
+async function sweepLinks(
+  showing: Showing,
+  links: readonly SweptLink[],
+  entries: EntriesByMark,
+): Promise<void> {
+  const { db, space, plan } = showing
+  const subjects = links.map(({ subject }) => subject)
+  const cards = await readCards(db, space.id, plan.from, subjects)
+  const swept = links.flatMap((link) => {
+    const facts = cards.get(link.subject)
+    return facts === undefined ? [] : [decide(showing, link, facts, entries.get(link.mark) ?? [])]
+  })
+  const missing = await stillMissing(
+    showing,
+    swept.filter(({ decision }) => decision.act === 'missing'),
+  )
+  await inTransaction(db, async (transaction) => {
+    await showing.guard(transaction)
+    for (const one of swept) await writeDown({ ...showing, db: transaction }, one, missing)
+  })
+  for (const one of swept) for (const remoteId of doublesOf(one)) await bury(showing, one, remoteId)
+}
+
+function decide(
+  { space, mirror }: Showing,
+  link: SweptLink,
+  facts: CardFacts,
+  entries: readonly ShownEntry[],
+): Swept {
+  const { view, hash } = wantedCard(space, link.mark, facts)
+  const decision = decideSweep({
+    ...{ remoteId: link.remoteId, shown: link.shownHash, keptLooks: link.keptLooks },
+    ...{ isWaiting: link.isWaiting, wanted: { hash, looks: mirror.looksOf(view) }, entries },
+  })
+  return { link, view, hash, entries, decision }
+}
+
+/** Whoever was removed while the list was read moved another entry out of it: each is asked for. */
+async function stillMissing(
+  { mirror, signal }: Showing,
+  swept: readonly Swept[],
+): Promise<ReadonlySet<SweptLink>> {
+  const missing = new Set<SweptLink>()
+  for (const { link } of swept) {
+    const found = await mirror.find(link.mark, { signal })
+    if (found.length === 0) missing.add(link)
+  }
+  return missing
+}
+
+async function writeDown(
+  showing: Showing,
+  { link, hash, entries, decision }: Swept,
+  missing: ReadonlySet<SweptLink>,
+): Promise<void> {
+  const { db, clock, log, space } = showing
+  const { reason, act } = decision
+  const at = clock.now()
+  const id = { ...targetOf(showing), subject: link.subject }
+  const url = entries[0]?.url ?? null
+  if (act === 'leave' || (act === 'missing' && !missing.has(link))) return
+  log.info({ space: space.id, card: link.subject, act }, reason)
+  if (act === 'missing')
+    return forgetEntry(db, id, { at, reason: 'its entry was removed at the target: shown anew' })
+  const { remoteId } = decision
+  if (act === 'adopt') return adoptEntry(db, id, { remoteId, url, hash, reason })
+  await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })
+}
+
+/** A double says that it is one. One that we may not change must not keep the others from being shown. */
+async function bury(showing: Showing, { link, view, hash }: Swept, remoteId: string) {
+  const { db, clock, log, space, plan, mirror, signal, guard } = showing
+  const tomb = tombOf(view, space)
+  try {
+    await perform(db, clock, {
+      ...{ space: space.id, key: `double:${plan.to}:${remoteId}`, kind: 'bury' },
+      ...{ subject: link.subject, contentHash: hash, settleMs: mirror.settleMs, guard },
+      act: () => mirror.update(remoteId, tomb, { signal }),
+      confirm: async () => undefined,
+      remoteId: () => remoteId,
+    })
+  } catch (error) {
+    if (!(error instanceof GiveUp || error instanceof AccessLost)) throw error
+    log.warn({ space: space.id, card: link.subject, remoteId }, `a double stays: ${error.message}`)
+  }
+}
+
+/** How the mark of a double begins: it is no card's entry any more. */
+export const doubleMark = 'double-of-'
+
+function tombOf(view: CardView, { locale }: Space): CardView {
+  return {
+    ...view,
+    mark: `${doubleMark}${view.mark}`,
+    ...{ labels: '', members: '', dueIso: '', dueText: '', progress: '' },
+    ...{ descriptionHtml: '', commentsHtml: '', attachmentsHtml: '' },
+    ...{ state: 'deleted', stateText: sayIn(locale)('card.double') },
+  }
+}

@@ -1,0 +1,66 @@
+import type { ShownEntry } from './card.ts'
+import { contentHash } from './hash.ts'
+
+/** The entries of one card that a complete list of its target shows, beside what we know of it. */
+export interface SweepCase {
+  /** The one we know; `null`: the card has none. */
+  remoteId: string | null
+  /** Hash last confirmed at the target. */
+  shown: string | null
+  /** What the target made of the last write, where it did not keep it as it was sent. */
+  keptLooks: string | null
+  /** A change waits to be shown: the entry is behind, and will be written anyway. */
+  isWaiting: boolean
+  wanted: { hash: string; looks: ShownEntry['looks'] }
+  /** Oldest first. */
+  entries: readonly Pick<ShownEntry, 'remoteId' | 'looks'>[]
+}
+
+export type SweepDecision =
+  | { act: 'leave'; reason: string }
+  /** To be asked for by itself; not there, it is shown anew. */
+  | { act: 'missing'; reason: string }
+  /** This entry is the card's, and shows it as it should, although we did not know. */
+  | { act: 'adopt'; remoteId: string; reason: string }
+  /** This entry is the card's, and is to be written anew. */
+  | { act: 'rewrite'; remoteId: string; keptLooks: string; byHand: boolean; reason: string }
+
+/** What to do about a card after all entries of its target were looked at. */
+export function decideSweep(card: SweepCase): SweepDecision {
+  const [first] = card.entries
+  if (first === undefined) return withoutEntry(card)
+  const isKnown = card.remoteId === first.remoteId
+  const isUpToDate = isKnown && card.shown === card.wanted.hash
+  const { remoteId } = first
+  const looks = contentHash(first.looks)
+  if (looks !== contentHash(card.wanted.looks))
+    return differing(card, { remoteId, looks, isKnown, isUpToDate })
+  return isUpToDate && card.keptLooks === null
+    ? { act: 'leave', reason: 'shown as it should be' }
+    : { act: 'adopt', remoteId, reason: 'its entry shows it as it should' }
+}
+
+function differing(
+  { keptLooks, isWaiting }: SweepCase,
+  entry: { remoteId: string; looks: string; isKnown: boolean; isUpToDate: boolean },
+): SweepDecision {
+  const { remoteId, looks, isKnown, isUpToDate } = entry
+  if (isUpToDate && looks === keptLooks)
+    return { act: 'leave', reason: 'shown as far as the target keeps it' }
+  if (isKnown && isWaiting) return { act: 'leave', reason: 'a change waits to be shown' }
+  const rewrite = { act: 'rewrite', remoteId, keptLooks: looks, byHand: isUpToDate } as const
+  if (isUpToDate) return { ...rewrite, reason: 'its entry was edited by hand' }
+  const reason = isKnown ? 'its entry is behind' : 'its entry was found by its mark, and is behind'
+  return { ...rewrite, reason }
+}
+
+function withoutEntry({ remoteId }: SweepCase): SweepDecision {
+  return remoteId === null
+    ? { act: 'leave', reason: 'it has no entry' }
+    : { act: 'missing', reason: 'its entry is in the list no more' }
+}
+
+/** Of several entries with the mark of one card the oldest is kept; the others say that they are none. */
+export function doublesOf(card: Pick<SweepCase, 'entries'>): readonly string[] {
+  return card.entries.slice(1).map(({ remoteId }) => remoteId)
+}

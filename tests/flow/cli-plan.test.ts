@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { wallClock } from '../../src/clock.ts'
+import type { Sandbox } from '../../src/connector.ts'
+import { type CommandLine, openCommandLine, type Ran } from '../support/command-line.ts'
+import { startSandbox } from '../support/service.ts'
+
+// Each run is a process of its own: seconds on a busy machine.
+jest.setTimeout(180_000)
+
+const by = 'lidia.berezina'
+let vmeste: CommandLine
+let trello: Sandbox
+let moodle: Sandbox
+let home: string
+
+beforeAll(async () => {
+  vmeste = await openCommandLine()
+  const options = { port: 0, clock: wallClock }
+  trello = await startSandbox('trello', options)
+  moodle = await startSandbox('moodle', options)
+  home = await vmeste.install(`
+data: ./data
+log: silent
+trello: { baseUrl: '${trello.url}' }
+moodle: { baseUrl: '${moodle.url}' }
+spaces:
+  - id: vektor
+    name: Проба
+    writes: on
+    trello: { board: IN2LmCfA }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle, limit: 3 }
+`)
+})
+
+afterAll(async () => {
+  await trello.close()
+  await moodle.close()
+  await vmeste.close()
+})
+
+test('plan tells what would be written and writes nothing; apply --plan does exactly that', async () => {
+  const { card } = await newCard('Памятка')
+  const planned = await run('plan', '--out', 'plan.json')
+  expect(planned).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(
+      /would be written: \d+ to create\. Nothing has been; vmeste apply --plan plan\.json does it\.\n$/,
+    ),
+  })
+  expect(planned.out).toContain(
+    '+ «Памятка» is created: not shown yet\n    card   https://trello.com/c/',
+  )
+  expect(await entries()).toEqual([])
+
+  await trello.act('updateCard', { by, card, name: 'Памятка новая' })
+  const changed = JSON.parse((await run('plan', '--json')).out)
+  const applied = await run('apply', '--plan', 'plan.json')
+
+  expect(applied.code).toBe(3)
+  expect(applied.err).toContain('«Памятка» is not as it was planned any more: left alone.\n')
+  const planOf = JSON.parse(await readFile(join(home, 'plan.json'), 'utf8'))
+  expect(await entries()).toHaveLength(planOf.lines.length - 1)
+  expect(changed.lines).toHaveLength(planOf.lines.length)
+  expect(await run('apply')).toMatchObject({ code: 0, err: '1 entry written.\n' })
+  expect(await run('plan')).toMatchObject({
+    ...{ code: 0, out: '' },
+    err: 'Every card is shown as it should be: nothing would be written.\n',
+  })
+})
+
+test('plan shows field by field what somebody edited by hand', async () => {
+  const entry = (await entries()).find(({ values }) => values.title === 'Памятка новая')
+  const values = { title: 'Памятка старая' }
+  await moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
+
+  const { out } = await run('plan', '--no-read')
+
+  expect(out).toMatch(
+    /^~ «Памятка новая» is changed: its entry was edited by hand\n {4}card {3}\S+\n {4}entry {2}\S+rid=\d+\n {4}title: «Памятка старая» -> «Памятка новая»\n$/,
+  )
+})
+
+test('apply stops before it writes over more than is allowed, and goes on with --yes', async () => {
+  await trello.act('archiveList', { by, list: 'Идеи' })
+  const refused = await run('apply')
+  const before = await entries()
+  const done = await run('apply', '--yes')
+
+  expect([refused.code, refused.out]).toEqual([5, ''])
+  expect(refused.err).toMatch(
+    /^\d+ entries would be written over at once, \d+ of them as archived or deleted, more than mirror\.limit allows \(3\).*apply --yes goes on/,
+  )
+  expect(before.filter(({ values }) => values.state === 'в архиве')).toEqual([])
+  expect(done).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ entries written\.\n$/) })
+  expect(
+    (await entries()).filter(({ values }) => values.state === 'в архиве').length,
+  ).toBeGreaterThan(3)
+})
+
+test('why finds a card by a part of its title, its entry or its address, and tells its story', async () => {
+  const [entry] = (await entries()).filter(({ values }) => values.title === 'Памятка новая')
+  const byTitle = await run('why', 'памятка')
+  const byEntry = await run('why', String(entry?.id))
+  const byUrl = await run('why', String(entry?.values.trello_url))
+
+  expect(byTitle.code).toBe(0)
+  expect(byTitle.out).toMatch(
+    /^«Памятка новая»\n {2}card {5}trello:card:\w+ {2}https:\S+\n {2}entry {4}\d+ {2}http\S+\n {2}seen {5}.*\n {2}decided {2}.+\n {2}written {2}20.*\n {2}last try update, done and confirmed, \d+ tries, begun 20.*\n {2}next {5}nothing to do\n$/,
+  )
+  expect([byEntry.out, byUrl.out]).toEqual([byTitle.out, byTitle.out])
+  expect(await run('why', 'никто')).toMatchObject({
+    ...{ code: 1, err: 'No card that is shown anywhere is «никто», nor is an entry.\n' },
+  })
+})
+
+test('a file that is no plan is named as such', async () => {
+  expect(await run('apply', '--plan', 'vmeste.yaml')).toMatchObject({
+    ...{ code: 2, err: 'vmeste.yaml is no plan: make one with vmeste plan --out vmeste.yaml\n' },
+  })
+})
+
+function run(...args: string[]): Promise<Ran> {
+  return vmeste.run(home, args, { ...trello.secrets, ...moodle.secrets })
+}
+
+async function newCard(name: string): Promise<{ card: string }> {
+  const { id } = await trello.act('createCard', { by, list: 'Идеи', name })
+  return { card: String(id) }
+}
+
+async function entries(): Promise<{ id: number; values: Record<string, string> }[]> {
+  const { entries: found } = await moodle.act('entries', { database: 'Карточки Trello' })
+  return found as Awaited<ReturnType<typeof entries>>
+}

@@ -1,0 +1,147 @@
+import { type App, openApp } from '../../src/app.ts'
+import { type VirtualClock, virtualClock } from '../../src/clock.ts'
+import type { Sandbox } from '../../src/connector.ts'
+import { subjectKey } from '../../src/ids.ts'
+import { createRecorder } from '../../src/record.ts'
+import type { Space } from '../../src/space.ts'
+import type { Store } from '../../src/store/open.ts'
+import { declareSources } from '../../src/store/sources.ts'
+import type { Subject } from '../../src/subject.ts'
+import { page } from '../support/recording.ts'
+import { configOf, startSandbox } from '../support/service.ts'
+import { silent } from '../support/wirings.ts'
+import { type CrashFront, openCrashFront } from './crash-front.ts'
+import { Crashed, type CrashSteps } from './crash-steps.ts'
+import { crashStore } from './crash-store.ts'
+import type { Act, BoardCard } from './mirror-scenario.ts'
+
+/** A course in which the cards of a space are shown, and processes that come and go. */
+export interface MirrorStage {
+  clock: VirtualClock
+  moodle: Sandbox
+  front: CrashFront
+  /** What the board is like becomes known. */
+  read(board: ReadonlyMap<string, BoardCard>): Promise<void>
+  /** Somebody spoils the entry of a card by hand. */
+  spoil(act: Act): Promise<void>
+  /** One run of a process of its own, while which others may go on as it sleeps. */
+  run(steps: CrashSteps, meanwhile?: () => Promise<void>): Promise<void>
+  entries(): Promise<readonly Entry[]>
+  /** Entries written so far, tries that were lost included. */
+  writes(): Promise<number>
+  /** An app that lives, for a look. */
+  open(): Promise<App>
+  close(): Promise<void>
+}
+
+export interface Entry {
+  id: number
+  values: Readonly<Record<string, string>>
+}
+
+const database = 'Карточки Trello'
+
+export interface StageOptions {
+  store: Store
+  space: string
+  clock?: VirtualClock
+  /** A course that is there already. */
+  moodle?: Sandbox
+}
+
+export async function openMirrorStage(options: StageOptions): Promise<MirrorStage> {
+  const clock = options.clock ?? virtualClock(Date.parse('2019-07-01T06:00:00Z'))
+  const moodle = options.moodle ?? (await startSandbox('moodle', { port: 0, clock }))
+  const front = await openCrashFront(moodle)
+  const source = { space: options.space, source: 'trello' }
+  await declareSources(options.store.db, [source], clock.now())
+  const config = await configOf(configText(front.url, options.space), [moodle], trelloSecrets)
+  const openOn = (store: Store) =>
+    openApp({ config, clock, log: silent, queue: false, store: { ...store, close: nothing } })
+  const entries = async () =>
+    (await moodle.act('entries', { database })).entries as readonly Entry[]
+  return {
+    ...{ clock, moodle, front, entries, open: () => openOn(options.store) },
+    read: (board) => read(options, clock, config.spaces[0], board),
+    spoil: async (act) => spoil(moodle, await entries(), act),
+    async run(steps, meanwhile = nothing) {
+      front.serve(steps, meanwhile)
+      const mortal = crashStore(options.store, steps)
+      await openOn(mortal).then((app) => runOn(app, options.space), unlessCrashed)
+    },
+    async writes() {
+      const { calls } = (await moodle.act('calls', {})) as { calls: Record<string, number> }
+      return (calls.mod_data_add_entry ?? 0) + (calls.mod_data_update_entry ?? 0)
+    },
+    async close() {
+      front.close()
+      if (options.moodle === undefined) await moodle.close()
+    },
+  }
+}
+
+async function nothing(): Promise<void> {}
+
+async function runOn(app: App, space: string): Promise<void> {
+  await app.run('mirror', { space }).catch(unlessCrashed)
+  for (const { connectors } of app.context.spaces.values())
+    for (const connector of Object.values(connectors)) await connector.close?.()
+}
+
+function unlessCrashed(error: unknown): void {
+  if (!(error instanceof Crashed)) throw error
+}
+
+const trelloSecrets = { TRELLO_KEY: 'k'.repeat(32), TRELLO_TOKEN: 't'.repeat(64) }
+
+function configText(moodle: string, space: string): string {
+  return `
+log: silent
+trello: { baseUrl: 'http://127.0.0.1:1' }
+moodle: { baseUrl: '${moodle}' }
+spaces:
+  - id: ${space}
+    name: Проба
+    writes: on
+    trello: { board: IN2LmCfA }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle, lookEveryHours: 1 }
+`
+}
+
+async function read(
+  { store }: StageOptions,
+  clock: VirtualClock,
+  space: Space | undefined,
+  board: ReadonlyMap<string, BoardCard>,
+): Promise<void> {
+  if (space === undefined) return
+  const recorder = createRecorder({
+    ...{ db: store.db, space, source: 'trello', reporting: {}, clock, guard: nothing },
+    verify: async (keys) => new Map(keys.map((key) => [key, 'gone'] as const)),
+  })
+  const cards = [...board.values()].filter(({ gone }) => !gone).map(toSubject)
+  await recorder.record(page(clock.now(), { subjects: cards, complete: [{ kind: 'card' }] }))
+}
+
+function toSubject({ id, title, closed, isTask }: BoardCard): Subject {
+  const url = `https://trello.com/c/${id}`
+  const state = { title, closed, role: isTask ? null : 'separator', url }
+  return { key: subjectKey('trello', 'card', id), kind: 'card', state }
+}
+
+async function spoil(moodle: Sandbox, entries: readonly Entry[], act: Act): Promise<void> {
+  if (act.act === 'make') return
+  const entry = entries.find(({ values }) => values.card_id === act.id)
+  if (entry === undefined) return
+  const by = 'coordinator'
+  if (act.act === 'edit')
+    await moodle.act('editEntry', { by, entryId: entry.id, values: { title: 'Испорчено' } })
+  if (act.act === 'remove') await moodle.act('deleteEntry', { by, entryId: entry.id })
+  if (act.act === 'double')
+    await moodle.act('addEntry', { by: 'sync-bot', database, values: filled(entry.values) })
+}
+
+function filled(values: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']))
+}

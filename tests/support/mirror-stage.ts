@@ -1,0 +1,108 @@
+import type { App } from '../../src/app.ts'
+import { type VirtualClock, virtualClock } from '../../src/clock.ts'
+import type { Sandbox } from '../../src/connector.ts'
+import { configOf, openQuietly, startSandbox } from './service.ts'
+
+/** A board whose cards are shown in a course, and the service between them. */
+export interface MirrorStage {
+  clock: VirtualClock
+  trello: Sandbox
+  moodle: Sandbox
+  /** Somebody on the board. */
+  by: string
+  app(): App
+  /** Reads the board and shows what changed. */
+  cycle(): Promise<void>
+  readBoard(): Promise<void>
+  mirrorNow(): Promise<void>
+  passTime(ms: number): Promise<void>
+  newCard(name: string): Promise<{ id: string }>
+  entries(): Promise<Entry[]>
+  entriesOf(card: string): Promise<Entry[]>
+  entryOf(card: string): Promise<Entry | undefined>
+  /** Entries written while that goes on. */
+  writesOf(work: () => Promise<void>): Promise<number>
+  /** Goes on with an empty database. */
+  forgetEverything(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Entry {
+  id: number
+  modified: number
+  values: Record<string, string>
+}
+
+const by = 'lidia.berezina'
+
+export async function openMirrorStage(settings = ''): Promise<MirrorStage> {
+  const clock = virtualClock(Date.parse('2019-07-01T06:00:00Z'))
+  const trello = await startSandbox('trello', { port: 0, clock })
+  const moodle = await startSandbox('moodle', { port: 0, clock })
+  const open = async () =>
+    openQuietly(await configOf(configText(trello, moodle, settings), [trello, moodle]), clock)
+  let app = await open()
+  const entries = async () => {
+    const { entries: found } = await moodle.act('entries', { database: 'Карточки Trello' })
+    return found as Entry[]
+  }
+  const stage: MirrorStage = {
+    ...{ clock, trello, moodle, by, entries, app: () => app },
+    async cycle() {
+      await stage.readBoard()
+      await stage.mirrorNow()
+    },
+    async readBoard() {
+      await app.hurry()
+      await app.run('poll', { space: 's', source: 'trello' })
+    },
+    mirrorNow: () => app.run('mirror', { space: 's' }),
+    async passTime(ms) {
+      clock.set(clock.now() + ms)
+    },
+    async newCard(name) {
+      const card = await trello.act('createCard', { by, list: 'Идеи', name })
+      return { id: String(card.id) }
+    },
+    async entriesOf(card) {
+      return (await entries()).filter(({ values }) => values.card_id === card)
+    },
+    entryOf: async (card) => (await stage.entriesOf(card))[0],
+    async writesOf(work) {
+      const before = await writesAt(moodle)
+      await work()
+      return (await writesAt(moodle)) - before
+    },
+    async forgetEverything() {
+      await app.close()
+      app = await open()
+    },
+    async close() {
+      await app.close()
+      await trello.close()
+      await moodle.close()
+    },
+  }
+  return stage
+}
+
+async function writesAt(moodle: Sandbox): Promise<number> {
+  const { calls } = (await moodle.act('calls', {})) as { calls: Record<string, number> }
+  return (calls.mod_data_add_entry ?? 0) + (calls.mod_data_update_entry ?? 0)
+}
+
+function configText(trello: Sandbox, moodle: Sandbox, settings: string): string {
+  return `
+trello: { baseUrl: ${trello.url} }
+moodle: { baseUrl: ${moodle.url} }
+spaces:
+  - id: s
+    name: Проба
+    locale: ru
+    timezone: Europe/Moscow
+    writes: on
+    trello: { board: IN2LmCfA }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle, lookEveryHours: 1${settings} }
+`
+}

@@ -3,10 +3,10 @@ import type { Call } from '../../src/connector.ts'
 import { type Answer, type Ask, createAsk, type Param } from './ask.ts'
 import { unanswered } from './failure.ts'
 import { submissionId } from './normalize-assignment.ts'
-import { contentKinds, subjectOfModule } from './normalize-content.ts'
 import * as schema from './schema.ts'
 import { type Sifted, sift } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { siftModules } from './sift-modules.ts'
 
 export interface PageOf {
   page: number
@@ -75,19 +75,6 @@ function courseFunctions(ask: Ask, course: number) {
       const answer = await ask('core_enrol_get_enrolled_users', { courseid: course, options }, call)
       return sift('participant', schema.Participant, shaped(answer, rows))
     },
-  }
-}
-
-function siftModules(all: readonly unknown[]): Sifted<schema.Module> {
-  const isMaterial = (row: unknown) => Object(row).modname in contentKinds
-  const materials = all.filter(isMaterial)
-  const others = all.filter((row) => !isMaterial(row))
-  const some = sift('module', schema.Material, materials, subjectOfModule)
-  const rest = sift('module', schema.Module, others, subjectOfModule)
-  return {
-    rows: [...some.rows, ...rest.rows],
-    rejected: [...some.rejected, ...rest.rejected],
-    sent: all.length,
   }
 }
 

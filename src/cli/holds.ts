@@ -27,7 +27,7 @@ function release(): Command {
   return command('release', {
     summary: 'believe it after all',
     description:
-      'Says that a human has looked and what is absent from a list is really gone: the next reading believes it. Every other hold ends by itself with its cause, and is refused here (exit 5).',
+      'Says that a human has looked: what is absent from a list is really gone, or what a brake has stopped may be written. Every other hold ends by itself with its cause, and is refused here (exit 5).',
     examples: ['holds release 7'],
   })
     .argument('<id>', 'number of the hold, as holds list shows it')
@@ -62,7 +62,7 @@ async function releaseOne(id: string, options: CommonOptions): Promise<void> {
     await releaseOf(id, open, () => releaseThere(dataDirectory, id))
   }
   if (options.json) await writeJson({ released: id })
-  else say(`Hold ${id} is released: the next reading believes it.`)
+  else say(`Hold ${id} is released: it is believed, or written, from the next look on.`)
 }
 
 /** @throws Misconfigured where no such hold is open, Refused where no word ends it */

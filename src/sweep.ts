@@ -50,7 +50,9 @@ function differing(
   if (isKnown && isWaiting) return { act: 'leave', reason: 'a change waits to be shown' }
   const rewrite = { act: 'rewrite', remoteId, keptLooks: looks, byHand: isUpToDate } as const
   if (isUpToDate) return { ...rewrite, reason: 'its entry was edited by hand' }
-  const reason = isKnown ? 'its entry is behind' : 'its entry was found by its mark, and is behind'
+  const reason = isKnown
+    ? 'the card has changed since it was written'
+    : 'its entry was found by its mark, and is behind'
   return { ...rewrite, reason }
 }
 

@@ -17,6 +17,8 @@ const batch = 50
 const manyInARow = 3
 /** While a brake waits for a human, what is due is counted again so often. */
 const brakeRestMs = minute
+/** While what the target lists is not believed, it is looked at again so often. */
+const doubtRestMs = 10 * minute
 
 interface Run extends Showing {
   failedInARow: number
@@ -47,9 +49,10 @@ async function sweepIfDue(run: Run): Promise<boolean> {
   const row = await readTarget(db, targetOf(run))
   if (row === null || (row.sweepAt > clock.now() && run.only === undefined))
     return row?.opened ?? true
-  await sweepTarget(run)
+  const isBelieved = await sweepTarget(run)
   if (run.only !== undefined) return true
-  await noteSwept(db, { ...targetOf(run), sweepAt: clock.now() + run.plan.lookEveryHours * hour })
+  const rest = isBelieved ? run.plan.lookEveryHours * hour : doubtRestMs
+  await noteSwept(db, { ...targetOf(run), sweepAt: clock.now() + rest })
   return true
 }
 

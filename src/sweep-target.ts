@@ -1,10 +1,13 @@
+import { judgeMissing, missingScope } from './brake.ts'
 import type { CardView, ShownEntry } from './card.ts'
+import { hour } from './clock.ts'
 import { perform } from './effect.ts'
 import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
 import { AccessLost, GiveUp } from './errors.ts'
 import { isMeant, type Showing, targetOf } from './showing.ts'
 import type { Space } from './space.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
+import { endHold, openHold, releasedSince } from './store/holds.ts'
 import {
   adoptEntry,
   doubtEntry,
@@ -22,23 +25,58 @@ const batch = 200
 /**
  * Looks at all entries of a target: finds those that this database does not know (it may be younger
  * than they are), those that somebody edited or removed, and those that stand twice. Writes down which
- * are to be written anew; only doubles are written here.
+ * are to be written anew; only doubles are written here. Tells whether all is believed that was seen.
  * @throws TryLater, Misconfigured, AccessLost: nothing is concluded from a list that broke off
  */
-export async function sweepTarget(showing: Showing): Promise<void> {
+export async function sweepTarget(showing: Showing): Promise<boolean> {
   const entries = await entriesByMark(showing.mirror, showing.signal)
+  const missing: SweptLink[] = []
+  let known = 0
+  for await (const links of linkPages(showing)) {
+    known += links.filter(({ remoteId }) => remoteId !== null).length
+    missing.push(...(await sweepLinks(showing, links, entries)))
+  }
+  return forgetMissing(showing, missing, known)
+}
+
+async function* linkPages(showing: Showing): AsyncGenerator<readonly SweptLink[]> {
+  const { db } = showing
   for (let after: SweptLink['subject'] | null = null; ; ) {
-    const links: readonly SweptLink[] = await sweptLinks(
-      showing.db,
-      targetOf(showing),
-      after,
-      batch,
-    )
-    await sweepLinks(showing, links.filter(isMeant(showing)), entries)
+    const links: readonly SweptLink[] = await sweptLinks(db, targetOf(showing), after, batch)
+    yield links.filter(isMeant(showing))
     after = links.at(-1)?.subject ?? null
     if (links.length < batch) return
   }
 }
+
+/** What is missing is made anew, unless so much is missing that a human has to look first. */
+async function forgetMissing(
+  showing: Showing,
+  missing: readonly SweptLink[],
+  known: number,
+): Promise<boolean> {
+  const { db, clock, plan, only } = showing
+  const at = clock.now()
+  const { space, target: source } = targetOf(showing)
+  const hold = { space, source, scope: missingScope, at }
+  const reason = only === undefined ? judgeMissing(missing.length, known, plan.limit) : null
+  if (reason !== null && !(await releasedSince(db, hold, at - wordLastsMs))) {
+    await openHold(db, { ...hold, reason })
+    return false
+  }
+  await inTransaction(db, async (transaction) => {
+    await showing.guard(transaction)
+    if (only === undefined)
+      await endHold(transaction, { ...hold, by: 'what is missing was removed one by one' })
+    const why = 'its entry was removed at the target: shown anew'
+    for (const { subject } of missing)
+      await forgetEntry(transaction, { ...targetOf(showing), subject }, { at, reason: why })
+  })
+  return true
+}
+
+/** A human's word about missing entries counts for the looks of the next hour. */
+const wordLastsMs = hour
 
 interface Swept {
   link: SweptLink
@@ -52,7 +90,7 @@ async function sweepLinks(
   showing: Showing,
   links: readonly SweptLink[],
   entries: EntriesByMark,
-): Promise<void> {
+): Promise<readonly SweptLink[]> {
   const { db, space, plan } = showing
   const subjects = links.map(({ subject }) => subject)
   const cards = await readCards(db, space.id, plan.from, subjects)
@@ -66,9 +104,10 @@ async function sweepLinks(
   )
   await inTransaction(db, async (transaction) => {
     await showing.guard(transaction)
-    for (const one of swept) await writeDown({ ...showing, db: transaction }, one, missing)
+    for (const one of swept) await writeDown({ ...showing, db: transaction }, one)
   })
   for (const one of swept) for (const remoteId of doublesOf(one)) await bury(showing, one, remoteId)
+  return missing
 }
 
 function decide(
@@ -89,11 +128,11 @@ function decide(
 async function stillMissing(
   { mirror, signal }: Showing,
   swept: readonly Swept[],
-): Promise<ReadonlySet<SweptLink>> {
-  const missing = new Set<SweptLink>()
+): Promise<readonly SweptLink[]> {
+  const missing: SweptLink[] = []
   for (const { link } of swept) {
     const found = await mirror.find(link.mark, { signal })
-    if (found.length === 0) missing.add(link)
+    if (found.length === 0) missing.push(link)
   }
   return missing
 }
@@ -101,17 +140,14 @@ async function stillMissing(
 async function writeDown(
   showing: Showing,
   { link, hash, entries, decision }: Swept,
-  missing: ReadonlySet<SweptLink>,
 ): Promise<void> {
   const { db, clock, log, space } = showing
   const { reason, act } = decision
   const at = clock.now()
   const id = { ...targetOf(showing), subject: link.subject }
   const url = entries[0]?.url ?? null
-  if (act === 'leave' || (act === 'missing' && !missing.has(link))) return
+  if (act === 'leave' || act === 'missing') return
   log.info({ space: space.id, card: link.subject, act }, reason)
-  if (act === 'missing')
-    return forgetEntry(db, id, { at, reason: 'its entry was removed at the target: shown anew' })
   const { remoteId } = decision
   if (act === 'adopt') return adoptEntry(db, id, { remoteId, url, hash, reason })
   await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })

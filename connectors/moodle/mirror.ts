@@ -9,6 +9,7 @@ import { createTargetFinder, type Target, type TargetFinder } from './mirror-tar
 import { entryUrl } from './normalize-database.ts'
 import type { Entry, Written } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { count, isWhole, newTally } from './until-agreed.ts'
 
 const entriesAPage = 50
 
@@ -82,16 +83,23 @@ async function inTarget<T>(targets: TargetFinder, work: () => Promise<T>): Promi
   }
 }
 
+/** @throws TryLater where Moodle lists fewer than it counts: what it leaves out would look removed */
 async function* entryPages(
   client: MoodleClient,
   target: Target,
   call: Call,
 ): AsyncGenerator<readonly Entry[]> {
+  const tally = newTally()
   for (let page = 0; ; page += 1) {
     const order = { page, perpage: entriesAPage, newestFirst: false, contents: true }
-    const { rows, sent } = await client.entries(target.database, order, call)
-    yield rows
-    if (sent < entriesAPage) return
+    const listed = await client.entries(target.database, order, call)
+    const isNew = count(tally, listed)
+    yield listed.rows
+    if (isNew && (page + 1) * entriesAPage < listed.total) continue
+    if (isWhole(tally)) return
+    throw new TryLater(
+      `Moodle counts ${[...tally.totals].join(', then ')} entries where cards are shown and lists ${tally.ids.size}: will look again`,
+    )
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { brakeScope } from '../brake.ts'
+import { brakeScope, missingScope } from '../brake.ts'
 import { absenceDoubts } from '../hold.ts'
 import { absenceScope, isDoubt, releasable } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
@@ -103,7 +103,10 @@ export async function releaseHold(db: Db, id: string, at: Instant): Promise<bool
     .set({ released_at: isoTime(at), released_by: operator })
     .where('id', '=', id)
     .where((where) =>
-      where.or([where('scope', 'like', `${releasable}%`), where('scope', '=', brakeScope)]),
+      where.or([
+        where('scope', 'like', `${releasable}%`),
+        where('scope', 'in', [brakeScope, missingScope]),
+      ]),
     )
     .where('released_at', 'is', null)
     .executeTakeFirst()

@@ -48,6 +48,23 @@ test('a word counts once: the next time is asked again', async () => {
   expect(await openHolds(stage.app().store.db)).toMatchObject([{ scope: 'brake' }])
 })
 
+test('entries that are all gone at once are not made anew before somebody has looked', async () => {
+  const before = await stage.entries()
+  for (const { id: entryId } of before)
+    await stage.moodle.act('deleteEntry', { by: 'coordinator', entryId })
+  await stage.passTime(hour)
+  expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  const [hold] = await openHolds(stage.app().store.db)
+  expect(hold).toMatchObject({ scope: 'brake missing' })
+  expect(hold?.reason).toContain(`${before.length} of ${before.length} entries`)
+  expect(whatNext({ id: '1', scope: 'brake missing' })).toContain('vmeste holds release 1 has them')
+
+  await releaseHold(stage.app().store.db, hold?.id ?? '', stage.clock.now())
+  await stage.passTime(11 * minute)
+  expect(await stage.writesOf(() => stage.cycle())).toBe(before.length)
+  expect(await openHolds(stage.app().store.db)).toEqual([])
+})
+
 test('new cards and a few changes are nobody’s concern', async () => {
   for (let n = 0; n < 6; n += 1) await stage.newCard(`Новая ${n}`)
   expect(await stage.writesOf(() => stage.cycle())).toBe(6)

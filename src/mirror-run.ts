@@ -61,14 +61,19 @@ async function isBraked(run: Run): Promise<boolean> {
   if (only !== undefined) return false
   const hold = { ...holdOf(run), scope: brakeScope }
   const reason = judgeRewrites(await countRewrites(run), plan.limit)
-  const since = (await readTarget(db, targetOf(run)))?.ranAt ?? null
-  if (reason === null || (await releasedSince(db, hold, since))) {
+  if (reason === null || (await isReleased(run, hold))) {
     await endHold(db, { ...hold, by: 'no more than allowed is to be written over' })
     return false
   }
   await openHold(db, { ...hold, reason })
   await postponeLinks(db, space.id, clock.now() + brakeRestMs)
   return true
+}
+
+/** A word counts until a run has shown everything that was due. */
+async function isReleased(run: Run, hold: Parameters<typeof releasedSince>[1]): Promise<boolean> {
+  const { ranAt = null } = (await readTarget(run.db, targetOf(run))) ?? {}
+  return releasedSince(run.db, hold, ranAt)
 }
 
 async function showAll(run: Run): Promise<void> {

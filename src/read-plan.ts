@@ -13,8 +13,6 @@ export interface Plan {
   strangers: number
 }
 
-const batch = 200
-
 /**
  * Compares every card with what its target shows, and writes nothing.
  * @throws TryLater, Misconfigured, AccessLost
@@ -23,21 +21,12 @@ export async function readPlan(shown: Shown, signal: AbortSignal): Promise<Plan>
   const entries = await entriesByMark(shown.mirror, signal)
   const lines: PlanLine[] = []
   const known = new Set<string>()
-  for await (const links of pagesOf(shown)) {
+  for await (const links of sweptLinks(shown.db, targetOf(shown))) {
     for (const { mark } of links) known.add(mark)
     lines.push(...(await planLinks(shown, links, entries)))
   }
   const unknown = [...entries.keys()].filter((mark) => !known.has(mark))
   return { lines, strangers: unknown.filter((mark) => !mark.startsWith(doubleMark)).length }
-}
-
-async function* pagesOf(shown: Shown): AsyncGenerator<readonly SweptLink[]> {
-  for (let after: SweptLink['subject'] | null = null; ; ) {
-    const links: readonly SweptLink[] = await sweptLinks(shown.db, targetOf(shown), after, batch)
-    yield links
-    after = links.at(-1)?.subject ?? null
-    if (links.length < batch) return
-  }
 }
 
 async function planLinks(

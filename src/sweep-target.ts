@@ -20,8 +20,6 @@ import { decideSweep, doublesOf, type SweepDecision } from './sweep.ts'
 import { sayIn } from './text/messages.ts'
 import { wantedCard } from './wanted-card.ts'
 
-const batch = 200
-
 /**
  * Looks at all entries of a target: finds those that this database does not know (it may be younger
  * than they are), those that somebody edited or removed, and those that stand twice. Writes down which
@@ -32,21 +30,12 @@ export async function sweepTarget(showing: Showing): Promise<boolean> {
   const entries = await entriesByMark(showing.mirror, showing.signal)
   const missing: SweptLink[] = []
   let known = 0
-  for await (const links of linkPages(showing)) {
+  for await (const page of sweptLinks(showing.db, targetOf(showing))) {
+    const links = page.filter(isMeant(showing))
     known += links.filter(({ remoteId }) => remoteId !== null).length
     missing.push(...(await sweepLinks(showing, links, entries)))
   }
   return forgetMissing(showing, missing, known)
-}
-
-async function* linkPages(showing: Showing): AsyncGenerator<readonly SweptLink[]> {
-  const { db } = showing
-  for (let after: SweptLink['subject'] | null = null; ; ) {
-    const links: readonly SweptLink[] = await sweptLinks(db, targetOf(showing), after, batch)
-    yield links.filter(isMeant(showing))
-    after = links.at(-1)?.subject ?? null
-    if (links.length < batch) return
-  }
 }
 
 /** What is missing is made anew, unless so much is missing that a human has to look first. */

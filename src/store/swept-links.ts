@@ -14,12 +14,25 @@ export interface SweptLink {
   isWaiting: boolean
 }
 
-/** The cards of a target in the order of their keys, from behind `after` (`null`: from the first). */
-export async function sweptLinks(
+const batch = 200
+
+/** All cards of a target in the order of their keys, some at a time. */
+export async function* sweptLinks(
+  db: Db,
+  target: { space: string; target: string },
+): AsyncGenerator<readonly SweptLink[]> {
+  for (let after: SubjectKey | null = null; ; ) {
+    const links: readonly SweptLink[] = await linksAfter(db, target, after)
+    yield links
+    after = links.at(-1)?.subject ?? null
+    if (links.length < batch) return
+  }
+}
+
+async function linksAfter(
   db: Db,
   { space, target }: { space: string; target: string },
   after: SubjectKey | null,
-  limit: number,
 ): Promise<readonly SweptLink[]> {
   const rows = await db
     .selectFrom('link')
@@ -28,7 +41,7 @@ export async function sweptLinks(
     .where('target', '=', target)
     .where('subject', '>', after ?? '')
     .orderBy('subject')
-    .limit(limit)
+    .limit(batch)
     .execute()
   return rows.map((row) => ({
     subject: row.subject as SubjectKey,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
-import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
-import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
+import { type MoodleLog, openSpoiltLog } from '../support/moodle-log.ts'
+import type { SpoilingFront } from '../support/spoiling-front.ts'
 
 const database = 'Практики регионов'
 const survey = 'Опрос № 2: мониторинг'
@@ -9,16 +9,10 @@ let log: MoodleLog
 let front: SpoilingFront
 
 beforeEach(async () => {
-  log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
-    front = await openFront(sandbox)
-    return front
-  })
+  ;({ log, front } = await openSpoiltLog('2019-09-26T06:00:00Z'))
 })
 
-afterEach(async () => {
-  await log.close()
-  front.close()
-})
+afterEach(() => log.close())
 
 test('entries that Moodle counts and does not list are said so until it lists them', async () => {
   for (const by of ['user01', 'user02', 'user03']) await addEntry(by)

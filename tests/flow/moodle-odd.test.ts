@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hour } from '../../src/clock.ts'
-import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
-import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
+import { type MoodleLog, openSpoiltLog } from '../support/moodle-log.ts'
+import type { SpoilingFront } from '../support/spoiling-front.ts'
 
 let log: MoodleLog
 let front: SpoilingFront
 
 beforeAll(async () => {
-  log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
-    front = await openFront(sandbox)
-    return front
-  })
+  ;({ log, front } = await openSpoiltLog('2019-09-26T06:00:00Z'))
   await log.act('submit', { by: 'user01', assignment: 'Точки роста', text: '<p>Готово</p>' })
   await log.readAfter(hour)
 })
 
-afterAll(async () => {
-  await log.close()
-  front.close()
-})
+afterAll(() => log.close())
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any shape are spoilt here
 type Answer = any

@@ -1,22 +1,16 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { hour } from '../../src/clock.ts'
-import { type MoodleLog, openMoodleLog } from '../support/moodle-log.ts'
-import { openFront, type SpoilingFront } from '../support/spoiling-front.ts'
+import { type MoodleLog, openSpoiltLog } from '../support/moodle-log.ts'
+import type { SpoilingFront } from '../support/spoiling-front.ts'
 
 let log: MoodleLog
 let front: SpoilingFront
 
 beforeEach(async () => {
-  log = await openMoodleLog('2019-09-26T06:00:00Z', '', async (sandbox) => {
-    front = await openFront(sandbox)
-    return front
-  })
+  ;({ log, front } = await openSpoiltLog('2019-09-26T06:00:00Z'))
 })
 
-afterEach(async () => {
-  await log.close()
-  front.close()
-})
+afterEach(() => log.close())
 
 test('who leaves between two pages of participants takes nobody along', async () => {
   for (let n = 100; n < 300; n += 1) await log.act('enrol', person(n))

@@ -5,6 +5,7 @@ import { type LogLine, toLogLine } from '../../src/log-line.ts'
 import { readLog } from '../../src/store/activities.ts'
 import { openHolds } from '../../src/store/holds.ts'
 import { configOf, leave, openBeside, openQuietly, startSandbox } from './service.ts'
+import { openFront, type SpoilingFront } from './spoiling-front.ts'
 
 /** The service before the sandbox course, read by its own poll; its log as others get it. */
 export interface MoodleLog {
@@ -80,6 +81,26 @@ export async function openMoodleLog(
   }
   await log.readAfter(0)
   return log
+}
+
+/** The same behind a front that can spoil every answer; closed with the log. */
+export async function openSpoiltLog(
+  now: string,
+): Promise<{ log: MoodleLog; front: SpoilingFront }> {
+  const fronts: SpoilingFront[] = []
+  const through = async (sandbox: Sandbox) => {
+    const front = await openFront(sandbox)
+    fronts.push(front)
+    return front
+  }
+  const opened = await openMoodleLog(now, '', through)
+  const [front] = fronts
+  if (front === undefined) throw new Error('the log was opened past the front')
+  const close = async () => {
+    await opened.close()
+    front.close()
+  }
+  return { log: { ...opened, close }, front }
 }
 
 function configText(url: string, settings: string): string {

@@ -3,6 +3,7 @@ import type { Clock } from '../src/clock.ts'
 import type { Connector } from '../src/connector.ts'
 import { Misconfigured } from '../src/errors.ts'
 import type { Log } from '../src/log.ts'
+import { targetsOf } from '../src/route.ts'
 import type { Space } from '../src/space.ts'
 import type { Config } from './config.ts'
 
@@ -35,6 +36,7 @@ export function connectSpace(
         space: space.id,
         settings: config.settings[name],
         place: space.places[name] ?? null,
+        shows: space.mirror?.to === name ? targetsOf(space.mirror) : [],
         secrets: config.secrets[name] ?? {},
         clock,
         budget,
@@ -65,8 +67,21 @@ function incapable(space: Space, connectors: Readonly<Record<string, Connector>>
     ...(from !== null && !connectors[from]?.pull
       ? [`Space ${space.id}: ${from} has no cards to read; choose another mirror.from.`]
       : []),
-    ...(to !== null && !connectors[to]?.mirror
-      ? [`Space ${space.id}: ${to} cannot show cards; choose another mirror.to.`]
-      : []),
+    ...(to === null ? [] : unshown(space, to, connectors[to])),
   ]
+}
+
+/** Places where a connector cannot show cards, in its own words. */
+function unshown(space: Space, name: string, connector: Connector | undefined): string[] {
+  if (!connector?.mirrorTo)
+    return [`Space ${space.id}: ${name} cannot show cards; choose another mirror.to.`]
+  return targetsOf(space.mirror).flatMap((target) => {
+    try {
+      connector.mirrorTo?.(target)
+      return []
+    } catch (error) {
+      if (!(error instanceof Misconfigured)) throw error
+      return error.problems.map((problem) => `Space ${space.id}: ${problem}`)
+    }
+  })
 }

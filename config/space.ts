@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ConnectorType } from '../src/connector.ts'
 import type { Region, Space } from '../src/space.ts'
 import { DigestText, toDigestPlan } from './digest.ts'
+import { MirrorText, toMirrorPlan } from './mirror.ts'
 import { toWindow, WindowText } from './window.ts'
 import { Id, Locale, Switch, Text, TimeZone, WebLink } from './words.ts'
 
@@ -28,30 +29,6 @@ const LinksText = z.strictObject({
 const QuestionsText = z.strictObject({
   places: z.array(Text).describe('titles of the forums whose discussions wait for an answer'),
   answeredByRoles: z.array(Text).default([]).describe('who answers; empty: anybody but the asker'),
-})
-
-const MirrorText = z.strictObject({
-  from: Text.describe('the connector that reads cards, for example trello'),
-  to: Text.describe('the connector that shows them, for example moodle'),
-  limit: z
-    .int()
-    .min(1)
-    .default(100)
-    .describe('so many entries may be written over at once before you are asked'),
-  quietSeconds: z
-    .int()
-    .min(0)
-    .max(3600)
-    .default(60)
-    .describe(
-      'a card that keeps changing is shown after so long without a change, or five times that',
-    ),
-  lookEveryHours: z
-    .number()
-    .min(0.1)
-    .max(168)
-    .default(6)
-    .describe('looking at all entries, for what was edited, removed or doubled by hand'),
 })
 
 const keys = {
@@ -97,7 +74,7 @@ export function toSpace(text: SpaceText, types: readonly ConnectorType[]): Space
       toDigestPlan(digest, { locale, timezone: zoneOf(digest.region) }),
     ),
     questions: text.questions ?? { places: [], answeredByRoles: [] },
-    mirror: text.mirror ?? null,
+    mirror: text.mirror === undefined ? null : toMirrorPlan(text.mirror),
     links: {
       home: text.links.home ?? null,
       support: text.links.support ?? null,

@@ -7,9 +7,12 @@ import { createBudget, type Limit } from './budget.ts'
 import { type Clock, minute, second } from './clock.ts'
 import { withDeadline } from './deadline.ts'
 import type { Due } from './due.ts'
+import type { Instant } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
 import { openQueue, type Queue } from './queue.ts'
+import { targetsOf } from './route.ts'
+import type { Space } from './space.ts'
 import { spendingOf } from './store/budgets.ts'
 import { endAllLeases } from './store/leases.ts'
 import { declareLinks, hurryLinks } from './store/links.ts'
@@ -115,19 +118,23 @@ async function prepare(
     const sources = Object.keys(connectors).filter((name) => connectors[name]?.pull !== undefined)
     const rows = sources.map((source) => ({ space: space.id, source }))
     await declareSources(store.db, rows, now)
-    if (space.mirror === null) continue
-    const { from: source, to: target } = space.mirror
-    await declareLinks(store.db, { space: space.id, source, target, dueAt: now })
+    await declareTargets(store, space, now)
   }
+}
+
+async function declareTargets({ db }: Store, space: Space, now: Instant): Promise<void> {
+  const at = { space: space.id, source: space.mirror?.from ?? '', dueAt: now }
+  for (const { key: target } of targetsOf(space.mirror)) await declareLinks(db, { ...at, target })
 }
 
 /** This process begins to work: all entries are looked at, and nothing waits for a target any longer. */
 async function openTargets({ store, spaces, clock }: JobContext): Promise<void> {
   const now = clock.now()
   for (const { space } of spaces.values()) {
-    if (space.mirror === null) continue
-    await closeTarget(store.db, { space: space.id, target: space.mirror.to, sweepAt: now })
-    await hurryLinks(store.db, space.id, now)
+    for (const { key: target } of targetsOf(space.mirror)) {
+      await closeTarget(store.db, { space: space.id, target, sweepAt: now })
+      await hurryLinks(store.db, { space: space.id, target }, now)
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import type { Log } from './log.ts'
 import type { Observation, Position } from './observation.ts'
+import type { Target } from './space.ts'
 import type { Reporting, SubjectKind } from './subject.ts'
 
 /** What every outside call gets. When `signal` fires the call ends; its row is simply due again. */
@@ -113,7 +114,8 @@ export interface Connector {
   verify?(keys: readonly SubjectKey[], call: Call): Promise<ReadonlyMap<SubjectKey, Whereabouts>>
   /** Absent where webhooks are not configured. */
   readonly listener?: Listener
-  readonly mirror?: Mirror
+  /** Shows cards at one of its places; the same for the same place. @throws Misconfigured */
+  mirrorTo?(target: Target): Mirror
   readonly sender?: Sender
   check?(call: Call): Promise<readonly Finding[]>
   close?(): Promise<void>
@@ -128,6 +130,8 @@ export interface Connection<Settings, Place> {
   settings: Settings
   /** This space's part: which board, which course. */
   place: Place
+  /** Where this space shows cards at this connector: what stands there was written by us. */
+  shows: readonly Target[]
   /** Secret by environment name (`SMTP_URL`), already read from file where `*_FILE` was given. */
   secrets: Readonly<Record<string, string>>
   clock: Clock

@@ -57,7 +57,7 @@ async function sweepIfDue(run: Run): Promise<boolean> {
 }
 
 async function isBraked(run: Run): Promise<boolean> {
-  const { db, clock, space, plan, only } = run
+  const { db, clock, plan, only } = run
   if (only !== undefined) return false
   const hold = { ...holdOf(run), scope: brakeScope }
   const reason = judgeRewrites(await countRewrites(run), plan.limit)
@@ -66,7 +66,7 @@ async function isBraked(run: Run): Promise<boolean> {
     return false
   }
   await openHold(db, { ...hold, reason })
-  await postponeLinks(db, space.id, clock.now() + brakeRestMs)
+  await postponeLinks(db, targetOf(run), clock.now() + brakeRestMs)
   return true
 }
 
@@ -79,7 +79,7 @@ async function isReleased(run: Run, hold: Parameters<typeof releasedSince>[1]): 
 async function showAll(run: Run): Promise<void> {
   for (;;) {
     const { only } = run
-    const links = await dueLinks(run.db, run.space.id, run.clock.now(), { limit: batch, only })
+    const links = await dueLinks(run.db, targetOf(run), run.clock.now(), { limit: batch, only })
     if (links.length === 0) return
     await showBatch(run, links)
   }
@@ -129,7 +129,7 @@ async function postpone(run: Run, error: unknown): Promise<void> {
   const failure = toFailure(error, 0)
   log.warn({ space: space.id, kind: failure.kind }, failure.message)
   const until = clock.now() + failure.retryAfterMs
-  await postponeLinks(db, space.id, until)
+  await postponeLinks(db, targetOf(run), until)
   await postponeSweep(db, { ...targetOf(run), until })
   if (failure.kind === 'Misconfigured')
     await openHold(db, { ...holdOf(run), reason: failure.message })

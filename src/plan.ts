@@ -7,6 +7,8 @@ import type { WantedCard } from './wanted-card.ts'
 /** One entry that would be written. */
 export interface PlanLine {
   act: 'create' | 'change' | 'close' | 'bury'
+  /** Key of the place where it is written. */
+  target: string
   card: SubjectKey
   title: string
   cardUrl: string
@@ -28,6 +30,7 @@ export interface Difference {
 
 /** A card with its entries at the target, as a complete list shows them. */
 export interface PlanCase {
+  target: string
   card: SubjectKey
   remoteId: string | null
   shown: string | null
@@ -75,10 +78,13 @@ function burial(card: PlanCase, remoteId: string): PlanLine {
   return { ...toLine(card, entry), act: 'bury', reason }
 }
 
-function toLine({ card, wanted }: PlanCase, entry: ShownEntry | null): Omit<PlanLine, 'act'> {
+function toLine(
+  { target, card, wanted }: PlanCase,
+  entry: ShownEntry | null,
+): Omit<PlanLine, 'act'> {
   const { title, url } = wanted.view
   return {
-    ...{ card, title, cardUrl: url, wanted: wanted.hash, reason: '', differences: [] },
+    ...{ target, card, title, cardUrl: url, wanted: wanted.hash, reason: '', differences: [] },
     ...{ remoteId: entry?.remoteId ?? null, entryUrl: entry?.url ?? null },
   }
 }
@@ -91,6 +97,6 @@ function differencesOf(shown: ShownEntry['looks'], wanted: ShownEntry['looks']):
 
 /** The same write as was planned: nothing about it has changed since. */
 export function isSameWrite(one: PlanLine, other: PlanLine): boolean {
-  const same = ['act', 'card', 'remoteId', 'wanted'] as const
+  const same = ['act', 'target', 'card', 'remoteId', 'wanted'] as const
   return same.every((key) => one[key] === other[key])
 }

@@ -6,7 +6,7 @@ import { type SweptLink, sweptLinks } from './store/swept-links.ts'
 import { doubleMark } from './sweep-target.ts'
 import { wantedCard } from './wanted-card.ts'
 
-/** What would be written at a target now. */
+/** What would be written now. */
 export interface Plan {
   lines: readonly PlanLine[]
   /** Entries with a mark of no card that is known: another installation's, or of cards long gone. */
@@ -14,10 +14,21 @@ export interface Plan {
 }
 
 /**
- * Compares every card with what its target shows, and writes nothing.
+ * Compares every card with what its targets show, and writes nothing.
  * @throws TryLater, Misconfigured, AccessLost
  */
-export async function readPlan(shown: Shown, signal: AbortSignal): Promise<Plan> {
+export async function readPlan(showings: readonly Shown[], signal: AbortSignal): Promise<Plan> {
+  const lines: PlanLine[] = []
+  let strangers = 0
+  for (const shown of showings) {
+    const plan = await planTarget(shown, signal)
+    lines.push(...plan.lines)
+    strangers += plan.strangers
+  }
+  return { lines, strangers }
+}
+
+async function planTarget(shown: Shown, signal: AbortSignal): Promise<Plan> {
   const entries = await entriesByMark(shown.mirror, signal)
   const lines: PlanLine[] = []
   const known = new Set<string>()
@@ -30,7 +41,7 @@ export async function readPlan(shown: Shown, signal: AbortSignal): Promise<Plan>
 }
 
 async function planLinks(
-  { db, space, plan, mirror }: Shown,
+  { db, space, plan, target, mirror }: Shown,
   links: readonly SweptLink[],
   entries: EntriesByMark,
 ): Promise<PlanLine[]> {
@@ -41,7 +52,7 @@ async function planLinks(
     if (facts === undefined) return []
     const wanted = wantedCard(space, link.mark, facts)
     return planCard({
-      ...{ card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
+      ...{ target: target.key, card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
       ...{ keptLooks: link.keptLooks, wanted, looks: mirror.looksOf(wanted.view) },
       entries: entries.get(link.mark) ?? [],
     })

@@ -4,6 +4,7 @@ import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
 import type { Prepared } from './prepare.ts'
+import { targetsOf } from './route.ts'
 import type { Space } from './space.ts'
 import { type Appending, appendActivities } from './store/activities.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
@@ -127,8 +128,9 @@ export async function touchCards(step: Step, touched: readonly Touched[]): Promi
     ...touched.flatMap(({ kind, place }) => (kind === 'comment' && place !== null ? [place] : [])),
     ...(await cardsIn(db, space.id, lists)),
   ])
-  const { to: target, quietSeconds } = space.mirror
-  await touchLinks(db, { space: space.id, target, at: seenAt, quietSeconds }, [...cards])
+  const { quietSeconds } = space.mirror
+  const targets = targetsOf(space.mirror).map(({ key }) => key)
+  await touchLinks(db, { space: space.id, targets, at: seenAt, quietSeconds }, [...cards])
   return cards.size
 }
 

@@ -1,6 +1,6 @@
 import type { Rewrites } from './brake.ts'
 import { decideMirror } from './mirror.ts'
-import type { Shown } from './showing.ts'
+import { type Shown, targetOf } from './showing.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
 import { countDueEntries, dueLinks, type Link } from './store/links.ts'
 import { wantedCard } from './wanted-card.ts'
@@ -8,11 +8,12 @@ import { wantedCard } from './wanted-card.ts'
 const none: Rewrites = { changed: 0, closed: 0 }
 
 /** What would be written over now. Looks closer only where it may be more than is allowed. */
-export async function countRewrites({ db, clock, space, plan }: Shown): Promise<Rewrites> {
+export async function countRewrites(shown: Shown): Promise<Rewrites> {
+  const { db, clock, space, plan } = shown
   const now = clock.now()
-  const count = await countDueEntries(db, space.id, now)
+  const count = await countDueEntries(db, targetOf(shown), now)
   if (count <= plan.limit) return none
-  const links = await dueLinks(db, space.id, now, {})
+  const links = await dueLinks(db, targetOf(shown), now, {})
   const keys = links.map(({ subject }) => subject)
   const cards = await readCards(db, space.id, plan.from, keys)
   const states = links.flatMap((link) => stateWritten(space, link, cards.get(link.subject)) ?? [])

@@ -3,16 +3,18 @@ import type { Mirror } from './connector.ts'
 import type { SubjectKey } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
-import type { MirrorPlan, Space } from './space.ts'
+import { targetsOf } from './route.ts'
+import type { MirrorPlan, Space, Target } from './space.ts'
 import type { Db } from './store/open.ts'
 
-/** The cards of a space and the place where they are shown. */
+/** The cards of a space and one place where they are shown. */
 export interface Shown {
   db: Db
   clock: Clock
   log: Log
   space: Space
   plan: MirrorPlan
+  target: Target
   mirror: Mirror
 }
 
@@ -29,18 +31,20 @@ export function isMeant({ only }: Showing): (link: { subject: SubjectKey }) => b
   return ({ subject }) => only === undefined || only.has(subject)
 }
 
-/** `null` where a space shows no cards. */
-export function showingOf(
+/** One for each place where the space shows cards; none where it shows none. */
+export function showingsOf(
   { space, connectors }: ConnectedSpace,
   { store, clock, log }: Pick<JobContext, 'store' | 'clock' | 'log'>,
-): Shown | null {
+): readonly Shown[] {
   const { mirror: plan } = space
-  const mirror = connectors[plan?.to ?? '']?.mirror
-  if (plan === null || mirror === undefined) return null
-  return { db: store.db, clock, log, space, plan, mirror }
+  if (plan === null) return []
+  return targetsOf(plan).flatMap((target) => {
+    const mirror = connectors[plan.to]?.mirrorTo?.(target)
+    return mirror === undefined ? [] : [{ db: store.db, clock, log, space, plan, target, mirror }]
+  })
 }
 
 /** The target in the tables of links, targets and holds. */
-export function targetOf({ space, plan }: Shown): { space: string; target: string } {
-  return { space: space.id, target: plan.to }
+export function targetOf({ space, target }: Shown): { space: string; target: string } {
+  return { space: space.id, target: target.key }
 }

@@ -1,3 +1,4 @@
+import type { Instant } from './ids.ts'
 import type { Window } from './window.ts'
 
 export type Locale = 'ru' | 'en'
@@ -39,11 +40,40 @@ export interface QuestionRule {
   answeredByRoles: readonly string[]
 }
 
+/** A place where cards are shown. */
+export interface Target {
+  /** What stands in the tables of links, targets and holds. */
+  key: string
+  /** One entry a card, or one discussion a card. */
+  as: 'entries' | 'discussions'
+  /** Title of the activity; `null`: the connector's own usual place. */
+  into: string | null
+}
+
+/** Which cards are shown where. */
+export interface Route {
+  /** `null`: such cards are not shown. */
+  target: Target | null
+  /** Name of the group that sees them, where they are discussions; `null`: everybody. */
+  group: string | null
+  only: Filter
+}
+
+/** What a card must have to be meant: of each list that is not empty one name, and a due time within. */
+export interface Filter {
+  lists: readonly string[]
+  labels: readonly string[]
+  members: readonly string[]
+  due: { from: Instant | null; to: Instant | null } | null
+}
+
 export interface MirrorPlan {
   /** Connector that reads cards. */
   from: string
   /** Connector that shows them. */
   to: string
+  /** The first that fits a card is taken; a card that none fits is not shown. */
+  routes: readonly Route[]
   /** So many entries may be written over in one run without a human's word. */
   limit: number
   /** Changes that follow each other sooner are shown together, at the latest after five times as long. */

@@ -144,11 +144,11 @@ async function writeDown(
 
 /** A double says that it is one. One that we may not change must not keep the others from being shown. */
 async function bury(showing: Showing, { link, view, hash }: Swept, remoteId: string) {
-  const { db, clock, log, space, plan, mirror, signal, guard } = showing
+  const { db, clock, log, space, target, mirror, signal, guard } = showing
   const tomb = tombOf(view, space)
   try {
     await perform(db, clock, {
-      ...{ space: space.id, key: `double:${plan.to}:${remoteId}`, kind: 'bury' },
+      ...{ space: space.id, key: `double:${target.key}:${remoteId}`, kind: 'bury' },
       ...{ subject: link.subject, contentHash: hash, settleMs: mirror.settleMs, guard },
       act: () => mirror.update(remoteId, tomb, { signal }),
       confirm: async () => undefined,

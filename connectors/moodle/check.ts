@@ -4,6 +4,7 @@ import { functions } from './capabilities.ts'
 import { subjectLooks } from './check-subjects.ts'
 import type { MoodleClient } from './client.ts'
 import { createTargetFinder } from './mirror-target.ts'
+import { titleOf } from './mirror-to.ts'
 import type { SiteInfo } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -16,7 +17,9 @@ export async function checkMoodle(
   const looks = [
     async () => siteFindings(await client.siteInfo(call)),
     () => courseFindings(connection, client, call),
-    () => mirrorFindings(connection, client, call),
+    ...placesChecked(connection).map(
+      (title) => () => mirrorFindings(connection, client, title, call),
+    ),
     ...subjectLooks(client, call),
   ]
   const findings = []
@@ -82,13 +85,20 @@ async function courseFindings(
   return [{ level: 'ok', text }]
 }
 
+/** Titles of the databases that show cards; of the usual one where nothing is said about it. */
+function placesChecked({ place, shows }: MoodleConnection): string[] {
+  if (shows.length === 0) return [place.mirrorDatabase]
+  const entries = shows.filter(({ as }) => as === 'entries')
+  return entries.map((target) => titleOf(place, target))
+}
+
 async function mirrorFindings(
   connection: MoodleConnection,
   client: MoodleClient,
+  title: string,
   call: Call,
 ): Promise<Finding[]> {
-  const { approval } = await createTargetFinder(connection, client).find(call)
-  const title = connection.place.mirrorDatabase
+  const { approval } = await createTargetFinder(connection, client, title).find(call)
   if (!approval)
     return [{ level: 'ok', text: `The mirror database «${title}» has all its fields.` }]
   return [

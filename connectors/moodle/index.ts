@@ -2,7 +2,7 @@ import type { ConnectorType } from '../../src/connector.ts'
 import type { Reporting } from '../../src/subject.ts'
 import { checkMoodle } from './check.ts'
 import { createClient } from './client.ts'
-import { createMirror } from './mirror.ts'
+import { createMirrorTo } from './mirror-to.ts'
 import { createPull } from './pull.ts'
 import { createSender } from './send.ts'
 import { Place, Settings } from './settings.ts'
@@ -22,7 +22,7 @@ export const moodle: ConnectorType<Settings, Place> = {
       reporting,
       pull: createPull(connection, client),
       verify: createVerify(connection, client),
-      mirror: createMirror(connection, client),
+      mirrorTo: createMirrorTo(connection, client),
       sender: createSender(connection, client),
       check: (call) => checkMoodle(connection, client, call),
       close: async () => client.close(),

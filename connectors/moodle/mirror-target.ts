@@ -31,7 +31,7 @@ export interface Target {
   approval: boolean
 }
 
-/** Finds the activity once a connection. @throws Misconfigured in words that name the preset */
+/** Finds the activity once. @throws Misconfigured in words that name the preset */
 export interface TargetFinder {
   find(call: Call): Promise<Target>
   /** After a sign that the fields are no longer the same (the preset was imported again). */
@@ -41,11 +41,12 @@ export interface TargetFinder {
 export function createTargetFinder(
   connection: MoodleConnection,
   client: MoodleClient,
+  title: string,
 ): TargetFinder {
   let found: Target | null = null
   return {
     async find(call) {
-      found ??= await findTarget(connection, client, call)
+      found ??= await findTarget(connection, client, title, call)
       return found
     },
     forget() {
@@ -59,14 +60,15 @@ const presetAdvice = 'import connectors/moodle/preset/kartochki-trello.zip there
 async function findTarget(
   { place }: MoodleConnection,
   client: MoodleClient,
+  title: string,
   call: Call,
 ): Promise<Target> {
   const { rows } = await client.databases(call)
-  const named = rows.filter(({ name }) => titleText(name, place.language) === place.mirrorDatabase)
-  const database = theOnly(named, place.mirrorDatabase)
+  const named = rows.filter(({ name }) => titleText(name, place.language) === title)
+  const database = theOnly(named, title)
   const { rows: fields } = await client.fields(database.id, call)
   const { id, approval } = database
-  return { database: id, approval, fields: fieldsByName(fields, place.mirrorDatabase) }
+  return { database: id, approval, fields: fieldsByName(fields, title) }
 }
 
 function theOnly(named: readonly Database[], title: string): Database {

@@ -13,9 +13,13 @@ import { count, isWhole, newTally } from './until-agreed.ts'
 
 const entriesAPage = 50
 
-/** Shows cards as entries of a Database activity; `card_id` is our mark. */
-export function createMirror(connection: MoodleConnection, client: MoodleClient): Mirror {
-  const targets = createTargetFinder(connection, client)
+/** Shows cards as entries of the Database activity of that title; `card_id` is our mark. */
+export function createMirror(
+  connection: MoodleConnection,
+  client: MoodleClient,
+  title: string,
+): Mirror {
+  const targets = createTargetFinder(connection, client, title)
   const { settings, place } = connection
   const toEntry = (target: Target, remoteId: number, mark: string): MirroredEntry => {
     return { remoteId: String(remoteId), mark, url: entryUrl(settings, target.database, remoteId) }

@@ -1,4 +1,5 @@
 import type { PageOf } from './client.ts'
+import { mirrorDatabases } from './mirror-to.ts'
 import { keyOf } from './normalize.ts'
 import {
   databaseSubject,
@@ -24,13 +25,15 @@ import {
 const entriesAPage = 20
 const idsAPage = 100
 
-/** Every database but our own mirror; the entries of those where an id, time or approval differs. */
+/** Every database but those that show cards; the entries of those where an id, time or approval differs. */
 export async function* sweepDatabases(reading: Reading): AsyncGenerator<Finds> {
   const { client, course, call } = reading
   const { rows, rejected, sent } = await client.databases(call)
   believeList(reading, 'data', sent)
-  reading.next.mirrors = rows.filter((one) => isMirror(reading, one)).map(({ id }) => id)
-  const others = rows.filter((one) => !isMirror(reading, one))
+  const titles = mirrorDatabases(reading.connection)
+  const isMirror = ({ name }: Database) => titles.has(titleText(name, course.language))
+  reading.next.mirrors = rows.filter(isMirror).map(({ id }) => id)
+  const others = rows.filter((one) => !isMirror(one))
   yield finds({
     subjects: others.map((database) => databaseSubject(course, database)),
     rejected,
@@ -61,10 +64,6 @@ export async function* readNamedDatabases(
 }
 
 const newest = { page: 0, newestFirst: true }
-
-function isMirror({ connection, course }: Reading, { name }: Database): boolean {
-  return titleText(name, course.language) === connection.place.mirrorDatabase
-}
 
 /** Compares what is there, without contents, with what we remember. */
 async function hasChanged(reading: Reading, database: number): Promise<boolean> {

@@ -49,15 +49,16 @@ async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<vo
   const file = options.plan === undefined ? null : await readPlanFile(options.plan)
   const { id } = spaceMeant(desk.config, options.space ?? file?.space)
   return withApp(desk, async ({ app }) => {
-    const shown = shownIn(app, id)
+    const showings = shownIn(app, id)
+    const [shown] = showings
     refuseSilence(shown)
     if (file === null) await readAgain(app, shown, signal)
-    const now = (await readPlan(shown, signal)).lines
+    const now = (await readPlan(showings, signal)).lines
     const meant = file === null ? now : now.filter((one) => isAmong(one, file.lines))
     const changed = (file?.lines ?? []).filter((one) => !isAmong(one, now))
     if (options.yes !== true) refuseTooMuch(meant, shown.plan.limit)
-    await write(app, shown, meant, signal)
-    const left = (await readPlan(shown, signal)).lines
+    await write(app, showings, meant, signal)
+    const left = (await readPlan(showings, signal)).lines
     const open = meant.filter((one) => isAmong(one, left))
     const written = meant.filter((one) => !open.includes(one))
     await tell({ written, changed, open }, options.json === true)
@@ -94,15 +95,20 @@ function isAmong(line: PlanLine, lines: readonly PlanLine[]): boolean {
 
 async function write(
   { context }: App,
-  shown: Shown,
+  showings: readonly [Shown, ...Shown[]],
   lines: readonly PlanLine[],
   signal: AbortSignal,
 ): Promise<void> {
-  const only = new Set(lines.map(({ card }) => card))
-  if (only.size === 0) return
-  const isMine = await withLease(context, `mirror:${shown.space.id}`, signal, async (held) => {
-    await makeDue(shown.db, { ...targetOf(shown), at: shown.clock.now() }, [...only])
-    await runMirror({ ...shown, ...held, only })
+  const [{ space }] = showings
+  if (lines.length === 0) return
+  const isMine = await withLease(context, `mirror:${space.id}`, signal, async (held) => {
+    for (const shown of showings) {
+      const here = lines.filter(({ target }) => target === shown.target.key)
+      const only = new Set(here.map(({ card }) => card))
+      if (only.size === 0) continue
+      await makeDue(shown.db, { ...targetOf(shown), at: shown.clock.now() }, [...only])
+      await runMirror({ ...shown, ...held, only })
+    }
   })
   if (!isMine) throw new TryLater('Another process is writing there at this moment')
 }

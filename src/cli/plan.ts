@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { Misconfigured } from '../errors.ts'
 import type { PlanLine } from '../plan.ts'
 import { type Plan, readPlan } from '../read-plan.ts'
-import { type Shown, showingOf } from '../showing.ts'
+import { type Shown, showingsOf } from '../showing.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { exitOfKind } from './exit.ts'
@@ -22,6 +22,7 @@ interface PlanOptions extends SpaceOptions {
 /** A plan as it is handed on. */
 export interface PlanFile extends Plan {
   space: string
+  /** Connector that shows the cards. */
   target: string
   /** ISO 8601. */
   made: string
@@ -44,9 +45,9 @@ async function makePlan(options: PlanOptions, signal: AbortSignal): Promise<void
   const desk = await openDesk(options, 'needed')
   const { id } = spaceMeant(desk.config, options.space)
   return withApp(desk, async ({ app }) => {
-    const shown = shownIn(app, id)
-    if (options.read) await readAgain(app, shown, signal)
-    const found = await toFile(shown, signal)
+    const showings = shownIn(app, id)
+    if (options.read) await readAgain(app, showings[0], signal)
+    const found = await toFile(showings, signal)
     if (options.out !== undefined) await writeFile(options.out, JSON.stringify(found, null, 2))
     if (options.json) return writeJson(found)
     await writeLines(planLines(found.lines))
@@ -55,10 +56,10 @@ async function makePlan(options: PlanOptions, signal: AbortSignal): Promise<void
 }
 
 /** @throws Misconfigured where the space shows no cards */
-export function shownIn(app: App, space: string): Shown {
+export function shownIn(app: App, space: string): [Shown, ...Shown[]] {
   const connected = app.context.spaces.get(space)
-  const shown = connected === undefined ? null : showingOf(connected, app.context)
-  if (shown !== null) return shown
+  const [first, ...others] = connected === undefined ? [] : showingsOf(connected, app.context)
+  if (first !== undefined) return [first, ...others]
   throw new Misconfigured([`Space ${space} shows no cards: give it a section mirror`])
 }
 
@@ -74,14 +75,16 @@ export async function readAgain(app: App, shown: Shown, signal: AbortSignal): Pr
   process.exitCode = exitOfKind(row.errorKind ?? '')
 }
 
-export async function toFile(shown: Shown, signal: AbortSignal): Promise<PlanFile> {
-  const { lines, strangers } = await readPlan(shown, signal)
-  const made = new Date(shown.clock.now()).toISOString()
-  return { space: shown.space.id, target: shown.plan.to, made, lines, strangers }
+async function toFile(showings: [Shown, ...Shown[]], signal: AbortSignal): Promise<PlanFile> {
+  const [{ clock, space, plan }] = showings
+  const { lines, strangers } = await readPlan(showings, signal)
+  const made = new Date(clock.now()).toISOString()
+  return { space: space.id, target: plan.to, made, lines, strangers }
 }
 
 const Line = z.object({
   act: z.enum(['create', 'change', 'close', 'bury']),
+  target: z.string().optional(),
   card: z.string(),
   title: z.string(),
   remoteId: z.string().nullable(),
@@ -97,7 +100,9 @@ export function parsePlan(
   const parsed = File.safeParse(jsonOf(text))
   if (!parsed.success)
     throw new Misconfigured([`${name} is no plan: make one with vmeste plan --out ${name}`])
-  return parsed.data as ReturnType<typeof parsePlan>
+  const { space, target, lines } = parsed.data
+  const placed = lines.map((line) => ({ ...line, target: line.target ?? target }))
+  return { space, target, lines: placed as PlanLine[] }
 }
 
 function jsonOf(text: string): unknown {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
+import type { TargetId } from './targets.ts'
 
 /** A card and the place where it is mirrored. */
 export interface Link {
@@ -20,10 +21,10 @@ export function mirrorEffectKey({ target, subject }: Pick<Link, 'target' | 'subj
   return `mirror:${target}:${subject}`
 }
 
-/** Makes the mirror look at these cards, which changed `at`; a card new to the target gets its row. */
+/** Makes the mirror look at these cards, which changed `at`; a card new to a target gets its row. */
 export async function touchLinks(
   db: Db,
-  where: { space: string; target: string; at: Instant; quietSeconds: number },
+  where: { space: string; targets: readonly string[]; at: Instant; quietSeconds: number },
   cards: readonly SubjectKey[],
 ): Promise<void> {
   if (cards.length === 0) return
@@ -31,8 +32,8 @@ export async function touchLinks(
   const waiting = sql`coalesce(link.waiting_since, ${at})`
   await sql`
     insert into app.link (space, subject, target, mark, due_at, touched_at, waiting_since)
-    select ${where.space}, s.key, ${where.target}, split_part(s.key, ':', 3), ${at}, ${at}, ${at}
-    from app.subject s where s.space = ${where.space} and s.key = any(${[...cards]}::text[])
+    select ${where.space}, s.key, t.key, split_part(s.key, ':', 3), ${at}, ${at}, ${at}
+    from app.subject s cross join unnest(${[...where.targets]}::text[]) t (key) where s.space = ${where.space} and s.key = any(${[...cards]}::text[])
     on conflict (space, subject, target)
       do update set version = link.version + 1, touched_at = ${at}, waiting_since = ${waiting},
         due_at = ${quietDue(where.quietSeconds, {
@@ -75,11 +76,16 @@ export async function cardsIn(
 }
 
 /** Of cards that are due, those that have an entry. */
-export async function countDueEntries(db: Db, space: string, now: Instant): Promise<number> {
+export async function countDueEntries(
+  db: Db,
+  { space, target }: TargetId,
+  now: Instant,
+): Promise<number> {
   const { count } = await db
     .selectFrom('link')
     .select((query) => query.fn.countAll().as('count'))
     .where('space', '=', space)
+    .where('target', '=', target)
     .where('due_at', '<=', new Date(now))
     .where('remote_id', 'is not', null)
     .executeTakeFirstOrThrow()
@@ -89,7 +95,7 @@ export async function countDueEntries(db: Db, space: string, now: Instant): Prom
 /** What is due: the first `limit`, else all of it; where `only` is given, of these cards. */
 export async function dueLinks(
   db: Db,
-  space: string,
+  { space, target }: TargetId,
   now: Instant,
   { limit, only }: { limit?: number; only?: ReadonlySet<SubjectKey> | undefined },
 ): Promise<readonly Link[]> {
@@ -98,6 +104,7 @@ export async function dueLinks(
     .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'version'])
     .select(isUnsure.as('unsure'))
     .where('space', '=', space)
+    .where('target', '=', target)
     .where('due_at', '<=', new Date(now))
     .orderBy('due_at')
     .orderBy('subject')
@@ -198,12 +205,17 @@ export async function nextLinkDue(db: Db): Promise<ReadonlyMap<string, Instant>>
   return new Map(rows.map((row) => [row.space, row.due?.getTime() ?? 0]))
 }
 
-/** Lets every due card of a space wait: its target fails as a whole. */
-export async function postponeLinks(db: Db, space: string, until: Instant): Promise<void> {
+/** Lets every due card of a target wait: it fails as a whole. */
+export async function postponeLinks(
+  db: Db,
+  { space, target }: TargetId,
+  until: Instant,
+): Promise<void> {
   await db
     .updateTable('link')
     .set({ due_at: isoTime(until) })
     .where('space', '=', space)
+    .where('target', '=', target)
     .where('due_at', '<', new Date(until))
     .execute()
 }
@@ -238,11 +250,12 @@ export async function declareLinks(
 }
 
 /** Lets no card wait for its target any longer: an operator may have mended it. */
-export async function hurryLinks(db: Db, space: string, now: Instant): Promise<void> {
+export async function hurryLinks(db: Db, { space, target }: TargetId, now: Instant): Promise<void> {
   await db
     .updateTable('link')
     .set({ due_at: isoTime(now) })
     .where('space', '=', space)
+    .where('target', '=', target)
     .where('due_at', '>', new Date(now))
     .execute()
 }

@@ -7,7 +7,7 @@ export interface TargetId {
   target: string
 }
 
-export interface Target {
+export interface TargetState {
   /** When all its entries are to be looked at. */
   sweepAt: Instant
   /** They have been since the last start: it may be written to. */
@@ -58,7 +58,7 @@ export async function postponeSweep(db: Db, id: TargetId & { until: Instant }): 
     .execute()
 }
 
-export async function readTarget(db: Db, { space, target }: TargetId): Promise<Target | null> {
+export async function readTarget(db: Db, { space, target }: TargetId): Promise<TargetState | null> {
   const row = await db
     .selectFrom('target')
     .select(['sweep_at', 'opened', 'ran_at'])

@@ -40,6 +40,7 @@ function connected(
     space: 'vektor',
     settings: { from: 'Вместе <vmeste@example.test>', ...settings },
     place: null,
+    shows: [],
     secrets: { SMTP_URL: url },
     clock,
     log: createLog('silent'),

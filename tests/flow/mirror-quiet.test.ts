@@ -56,7 +56,7 @@ async function shownAt(edits: readonly number[]): Promise<number[]> {
   for (const edit of edits) {
     const at = start + edit * second
     writes.push(...(await writeUntil(space, card, at)))
-    await touchLinks(store.db, { space, target: 'wall', at, quietSeconds }, [card])
+    await touchLinks(store.db, { space, targets: ['wall'], at, quietSeconds }, [card])
   }
   return [...writes, ...(await writeUntil(space, card, Infinity))]
 }
@@ -69,7 +69,7 @@ async function writeUntil(space: string, card: SubjectKey, end: number): Promise
 }
 
 async function write(space: string, at: number): Promise<void> {
-  const [link, ...others] = await dueLinks(store.db, space, at, {})
+  const [link, ...others] = await dueLinks(store.db, { space, target: 'wall' }, at, {})
   if (link === undefined || others.length > 0) throw new Error('one card is due')
   const shown = { remoteId: '1', hash: String(at), url: null, at, reason: '', quietSeconds }
   await confirmLink(store.db, { space, ...link }, shown)

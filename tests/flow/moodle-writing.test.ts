@@ -18,8 +18,10 @@ let sender: Sender
 beforeEach(async () => {
   stage = await openMoodleStage('2019-07-15T06:00:00Z')
   const { connector } = stage
-  if (!connector.mirror || !connector.sender) throw new Error('cannot write')
-  mirror = connector.mirror
+  const target = { key: 'moodle', as: 'entries', into: null } as const
+  const cards = connector.mirrorTo?.(target)
+  if (!cards || !connector.sender) throw new Error('cannot write')
+  mirror = cards
   sender = connector.sender
 })
 

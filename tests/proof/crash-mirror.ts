@@ -1,6 +1,6 @@
 import { minute, second } from '../../src/clock.ts'
 import { readPlan } from '../../src/read-plan.ts'
-import { showingOf } from '../../src/showing.ts'
+import { showingsOf } from '../../src/showing.ts'
 import type { Store } from '../../src/store/open.ts'
 import { openQuickStore } from '../support/wirings.ts'
 import { createChance } from './chance.ts'
@@ -145,9 +145,9 @@ async function plannedIn(stage: MirrorStage): Promise<number> {
   stage.front.serve(crashSteps(null, false), async () => undefined)
   const app = await stage.open()
   const [connected] = [...app.context.spaces.values()]
-  const shown = connected === undefined ? null : showingOf(connected, app.context)
+  const [shown] = connected === undefined ? [] : showingsOf(connected, app.context)
   const signal = new AbortController().signal
-  const lines = shown === null ? [] : (await readPlan(shown, signal)).lines
+  const lines = shown === undefined ? [] : (await readPlan([shown], signal)).lines
   for (const connector of Object.values(connected?.connectors ?? {})) await connector.close?.()
   return lines.length
 }

@@ -108,7 +108,9 @@ async function cards(store: Store): Promise<void> {
     subject('comment', 'm1', comment, board),
     subject('comment', 'm2', comment, board),
   ])
-  await touchLinks(store.db, { space: 's', target: course, at: monday, quietSeconds: 60 }, [card])
+  await touchLinks(store.db, { space: 's', targets: [course], at: monday, quietSeconds: 60 }, [
+    card,
+  ])
   const link = { space: 's', subject: card, target: course, version: 1 }
   const shown = {
     remoteId: '9',

@@ -15,6 +15,7 @@ export function moodleConnection(
     space: 'vektor',
     settings: Settings.parse({ baseUrl: url, ...options.settings }),
     place: Place.parse({ course: options.course ?? 2 }),
+    shows: [],
     secrets: { MOODLE_TOKEN: options.token ?? 'TOKEN' },
     clock: options.clock ?? wallClock,
     log: createLog('silent'),

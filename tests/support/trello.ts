@@ -49,7 +49,7 @@ export async function trelloBench(
       }
       const log = createLog('silent')
       const { budget = () => unlimited } = given
-      const connector = trello.connect({ ...connection, log, budget, count: () => {} })
+      const connector = trello.connect({ ...connection, shows: [], log, budget, count: () => {} })
       opened.push(connector)
       return connector
     },

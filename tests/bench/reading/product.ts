@@ -4,7 +4,7 @@ import { wallClock } from '../../../src/clock.ts'
 import type { Connection, Connector, ConnectorType } from '../../../src/connector.ts'
 import { createLog } from '../../../src/log.ts'
 import { createRecorder, type Recorder } from '../../../src/record.ts'
-import type { Space } from '../../../src/space.ts'
+import type { MirrorPlan, Space } from '../../../src/space.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
 import { declareSources } from '../../../src/store/sources.ts'
 import { fingerprints } from '../../../src/store/subjects.ts'
@@ -36,7 +36,7 @@ export async function measureReading<Settings, Place>(
   const count = { requests: 0 }
   const measured = await measure(async () => {
     const connector = connect(reading, count)
-    const space = { id: 's', mirror: reading.mirrored ? { from: source, to: 'x' } : null }
+    const space = { id: 's', mirror: reading.mirrored ? mirrorPlan(source) : null }
     const activities = await readAll(store, connector, { space: space as Space, source })
     await connector.close?.()
     return { requests: count.requests, activities }
@@ -53,6 +53,12 @@ export async function measureReading<Settings, Place>(
 async function refuseOddities({ db }: Store): Promise<void> {
   const odd = await db.selectFrom('quarantine').select('reason').limit(1).executeTakeFirst()
   if (odd !== undefined) throw new Error(`The invented source is odd: ${odd.reason}`)
+}
+
+function mirrorPlan(from: string): Pick<MirrorPlan, 'from' | 'routes'> {
+  const target = { key: 'x', as: 'entries', into: null } as const
+  const only = { lists: [], labels: [], members: [], due: null }
+  return { from, routes: [{ target, group: null, only }] }
 }
 
 interface Where {
@@ -81,7 +87,7 @@ function connect<Settings, Place>(
   count: { requests: number },
 ): Connector {
   return type.connect({
-    ...{ source: type.name, space: 's', settings, place, secrets },
+    ...{ source: type.name, space: 's', settings, place, shows: [], secrets },
     clock: wallClock,
     log: createLog('silent'),
     budget: () => unlimited,

@@ -1,0 +1,44 @@
+import type { Mirror } from '../../src/connector.ts'
+import { Misconfigured } from '../../src/errors.ts'
+import type { Target } from '../../src/space.ts'
+import type { MoodleClient } from './client.ts'
+import { createMirror } from './mirror.ts'
+import type { MoodleConnection } from './settings.ts'
+
+/** Shows cards at places of the course; what it has found out about one is kept as long as it lives. */
+export function createMirrorTo(
+  connection: MoodleConnection,
+  client: MoodleClient,
+): (target: Target) => Mirror {
+  const mirrors = new Map<string, Mirror>()
+  return (target) => {
+    const mirror = mirrors.get(target.key) ?? mirrorTo(connection, client, target)
+    mirrors.set(target.key, mirror)
+    return mirror
+  }
+}
+
+/** @throws Misconfigured where it cannot show cards so */
+function mirrorTo(
+  connection: MoodleConnection,
+  client: MoodleClient,
+  target: Pick<Target, 'as' | 'into'>,
+): Mirror {
+  if (target.as === 'entries')
+    return createMirror(connection, client, titleOf(connection.place, target))
+  throw new Misconfigured(['Moodle shows cards as entries only: take as: discussions out.'])
+}
+
+/** Title of the activity. */
+export function titleOf(
+  { mirrorDatabase }: Pick<MoodleConnection['place'], 'mirrorDatabase'>,
+  { into }: Pick<Target, 'into'>,
+): string {
+  return into ?? mirrorDatabase
+}
+
+/** Titles of the Database activities that show cards: what stands there is nobody's entry. */
+export function mirrorDatabases({ place, shows }: MoodleConnection): ReadonlySet<string> {
+  const entries = shows.filter(({ as }) => as === 'entries')
+  return new Set([place.mirrorDatabase, ...entries.map((target) => titleOf(place, target))])
+}

@@ -1,5 +1,6 @@
 import type { ActivityKind, ReportedActivity, Value } from '../../src/activity.ts'
 import { subjectKey } from '../../src/ids.ts'
+import { answerIn } from '../../src/reply-mark.ts'
 import {
   boardOf,
   cardOf,
@@ -37,7 +38,14 @@ export function toActivity(action: Action, around: Surroundings): ReportedActivi
     actor: authorOf(action),
     at: Date.parse(action.date),
     sourceType: action.type,
+    ...(bearsMark(action) && { own: true }),
   }
+}
+
+/** Whether it makes or edits a comment that we wrote, by its mark: whoever the token belongs to. */
+export function bearsMark({ type, data }: Action): boolean {
+  const text = type === 'updateComment' ? data.action?.text : data.text
+  return answerIn(text ?? '') !== null
 }
 
 /** Boards of 2012 name the author in one of the two places only. */

@@ -1,13 +1,13 @@
 import { subjectKey } from '../../src/ids.ts'
 import type { Subject } from '../../src/subject.ts'
-import { authorOf } from './normalize-action.ts'
+import { authorOf, bearsMark } from './normalize-action.ts'
 import { toText } from './normalize-card.ts'
 import type { Action } from './schema.ts'
 
 /**
  * The comment that a `commentCard` is, as it reads now: Trello rewrites the text of the action when
  * the comment is edited. A copied card brings its comments as `copyCommentCard`. `null` for other
- * actions.
+ * actions. Own is one with our mark.
  */
 export function toComment(action: Action, source: string): Subject | null {
   if (!['commentCard', 'copyCommentCard'].includes(action.type)) return null
@@ -16,6 +16,7 @@ export function toComment(action: Action, source: string): Subject | null {
     key: subjectKey(source, 'comment', action.id),
     kind: 'comment',
     editedAt: dateLastEdited ? Date.parse(dateLastEdited) : null,
+    ...(bearsMark(action) && { own: true }),
     state: {
       body: toText(text),
       place: card ? subjectKey(source, 'card', card.id) : null,

@@ -71,6 +71,7 @@ async function readRegions(
       left join app.subject s on s.space = a.space and s.key = a.subject
       where a.space = ${space.id} and a.seen_at >= ${isoTime(from - (to - from))}::timestamptz
         and a.seen_at < ${isoTime(to)}::timestamptz and not a.silent and not a.own
+        and not (a.subject_kind = 'comment' and coalesce(s.own, false))
         and a.kind <> 'other' and a.actor is not null
       group by 1, 2),
     doer as materialized (

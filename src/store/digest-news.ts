@@ -41,6 +41,7 @@ export async function readNews(
       left join app.subject s on s.space = a.space and s.key = a.subject
       where a.space = ${space.id} and a.seen_at >= ${isoTime(stretch.from)}::timestamptz
         and a.seen_at < ${isoTime(stretch.to)}::timestamptz and not a.silent and not a.own
+        and not (a.subject_kind = 'comment' and coalesce(s.own, false))
         and a.kind <> 'other' and not a.subject_kind = any(${notNews}::text[])),
     deed as materialized (
       select h.thread, h.actor, max(h.at) as last_at,

@@ -168,6 +168,18 @@ const mirror = [
     opened boolean not null default false, ran_at timestamptz, primary key (space, target))`,
 ]
 
+const replies = [
+  // An answer given where a card is shown, and the comment that brings it to the card. `kept_hash` is of
+  // the comment as its target keeps it: where it reads otherwise, somebody has changed it by hand, and
+  // from `disputed_at` on it is left alone.
+  `create table app.reply (
+    space text not null, post text not null, target text not null, card text not null,
+    mark text not null, remote_id text, shown_hash text, kept_hash text, version int not null default 0,
+    due_at timestamptz, written_at timestamptz, disputed_at timestamptz, reason text,
+    primary key (space, post, target))`,
+  `create index reply_due on app.reply (due_at) where due_at is not null`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -177,6 +189,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '005-looked': { up: (db: Kysely<unknown>) => runAll(db, looked) },
   '006-people': { up: (db: Kysely<unknown>) => runAll(db, people) },
   '007-mirror': { up: (db: Kysely<unknown>) => runAll(db, mirror) },
+  '008-replies': { up: (db: Kysely<unknown>) => runAll(db, replies) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

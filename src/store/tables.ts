@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { Limit } from '../budget.ts'
 import type { Json, MaybeJson, MaybeTime, Time } from './columns.ts'
 import type { AccountTable, PersonTable, VerdictTable } from './people-tables.ts'
+import type { ReplyTable } from './reply-table.ts'
 
 /**
  * The tables of schema `app`, as Kysely sees them. Times are `timestamptz`; both drivers give `Date`.
@@ -22,6 +23,7 @@ export interface Tables {
   revision: RevisionTable
   pending: PendingTable
   link: LinkTable
+  reply: ReplyTable
   target: TargetTable
   effect: EffectTable
   message: MessageTable

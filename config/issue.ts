@@ -78,7 +78,8 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return `one of ${issue.values.join(', ')}`
     case 'too_small':
-      return issue.origin === 'number' ? `more than ${issue.minimum}` : 'something not empty'
+      if (issue.origin !== 'number') return 'something not empty'
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`
     case 'too_big':
       return `at most ${issue.maximum}`
     case 'invalid_format':

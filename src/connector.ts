@@ -50,6 +50,11 @@ export interface Mirror {
   create(view: CardView, call: Call): Promise<MirroredEntry>
   /** Brings an existing entry to `view`. @throws Gone when it no longer exists */
   update(remoteId: string, view: CardView, call: Call): Promise<void>
+  /**
+   * Removes an entry that we have made, for good; one that is removed already is as good.
+   * @throws Uncertain, TryLater, Misconfigured, GiveUp (it is somebody else's, or must stay)
+   */
+  remove?(remoteId: string, call: Call): Promise<void>
   /** How long a write whose answer was lost may still land, ms. */
   readonly settleMs: number
 }

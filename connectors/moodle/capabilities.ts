@@ -64,6 +64,11 @@ export const functions = {
     for: 'mirroring cards',
     capability: "mod/data:writeentry (mod/data:manageentries for other people's entries)",
   },
+  mod_data_delete_entry: {
+    for: 'removing mirrored cards again (vmeste cleanup)',
+    capability: 'mod/data:writeentry',
+    optional: true,
+  },
   mod_feedback_get_feedbacks_by_courses: {
     for: 'reading surveys',
     capability: 'mod/feedback:view',

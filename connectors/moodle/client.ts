@@ -30,6 +30,7 @@ export function createClient(connection: MoodleConnection) {
     ...courseFunctions(ask, course),
     ...forumFunctions(ask, course),
     ...databaseFunctions(ask, course),
+    ...entryWriteFunctions(ask),
     ...surveyFunctions(ask, course),
     ...assignmentFunctions(ask, course),
     ...calendarFunctions(ask, course),
@@ -142,11 +143,6 @@ function databaseFunctions(ask: Ask, course: number) {
     const shape = params.returncontents === true ? schema.FullEntry : schema.Entry
     return { ...sift('entry', shape, page.entries), total: page.totalcount }
   }
-  const write = async (
-    wsfunction: 'mod_data_add_entry' | 'mod_data_update_entry',
-    params: Readonly<Record<string, Param>>,
-    call: Call,
-  ) => shaped(await ask(wsfunction, params, call, { writes: true }), schema.Written)
   return {
     async databases(call: Call) {
       const answer = await ask('mod_data_get_databases_by_courses', { courseids: [course] }, call)
@@ -171,10 +167,23 @@ function databaseFunctions(ask: Ask, course: number) {
       const params = { databaseid, returncontents: true, advsearch }
       return entries('mod_data_search_entries', params, call)
     },
+  }
+}
+
+function entryWriteFunctions(ask: Ask) {
+  const write = async (
+    wsfunction: 'mod_data_add_entry' | 'mod_data_update_entry',
+    params: Readonly<Record<string, Param>>,
+    call: Call,
+  ) => shaped(await ask(wsfunction, params, call, { writes: true }), schema.Written)
+  return {
     addEntry: (databaseid: number, data: readonly EntryValue[], call: Call) =>
       write('mod_data_add_entry', { databaseid, groupid: 0, data: encoded(data) }, call),
     updateEntry: (entryid: number, data: readonly EntryValue[], call: Call) =>
       write('mod_data_update_entry', { entryid, data: encoded(data) }, call),
+    /** @throws Gone when it was deleted already */
+    deleteEntry: (entryid: number, call: Call) =>
+      ask('mod_data_delete_entry', { entryid }, call, { writes: true }),
   }
 }
 

@@ -5,6 +5,7 @@ import { GiveUp, Gone, TryLater } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
 import { entryValues } from './mirror-fields.ts'
 import { looksOfEntry, looksOfView } from './mirror-looks.ts'
+import { createRemove } from './mirror-remove.ts'
 import { createTargetFinder, type Target, type TargetFinder } from './mirror-target.ts'
 import { entryUrl } from './normalize-database.ts'
 import type { Entry, Written } from './schema.ts'
@@ -59,6 +60,7 @@ export function createMirror(
       )
       if (!written.updated) throw refusedWrite(targets, written)
     },
+    remove: createRemove(client),
     settleMs: (settings.timeoutSeconds + settings.landingSeconds) * second,
   }
 }

@@ -78,6 +78,20 @@ describe('the mirror', () => {
     await expect(mirror.update(remoteId, card({}), call)).rejects.toMatchObject({ name: 'Gone' })
   })
 
+  test('removes its own entries only, and one that is removed already is as good', async () => {
+    const { remoteId } = await mirror.create(card({}), call)
+    const { entryId } = await stage.sandbox.act('addEntry', {
+      ...{ by: 'coordinator', database, values: { card_id: card({}).mark, title: 'Чужая' } },
+    })
+    await stage.sandbox.act('grantCapability', { name: 'mod/data:manageentries' })
+
+    await mirror.remove?.(remoteId, call)
+    await mirror.remove?.(remoteId, call)
+
+    await expect(mirror.remove?.(String(entryId), call)).rejects.toMatchObject({ name: 'GiveUp' })
+    expect((await entries()).map(({ id }) => id)).toEqual([entryId])
+  })
+
   test('a write whose answer was lost is uncertain, and found by its mark', async () => {
     await mirror.find('nothing', call)
     stage.sandbox.setFaults({ lostReply: 1 })

@@ -1,7 +1,7 @@
 import type { App } from '../../src/app.ts'
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
-import { configOf, openQuietly, startSandbox } from './service.ts'
+import { configOf, openBeside, openQuietly, startSandbox } from './service.ts'
 
 /** A board whose cards are shown in a course, and the service between them. */
 export interface MirrorStage {
@@ -11,6 +11,8 @@ export interface MirrorStage {
   /** Somebody on the board. */
   by: string
   app(): App
+  /** A second process on the same database; to be left (`leave`) before the stage is closed. */
+  openBeside(): Promise<App>
   /** Reads the board and shows what changed. */
   cycle(): Promise<void>
   readBoard(): Promise<void>
@@ -35,12 +37,17 @@ export interface Entry {
 
 const by = 'lidia.berezina'
 
-export async function openMirrorStage(settings = ''): Promise<MirrorStage> {
+/** `settings`: further ones of the section `mirror`. */
+export async function openMirrorStage(
+  settings = '',
+  { writes = true }: { writes?: boolean } = {},
+): Promise<MirrorStage> {
   const clock = virtualClock(Date.parse('2019-07-01T06:00:00Z'))
   const trello = await startSandbox('trello', { port: 0, clock })
   const moodle = await startSandbox('moodle', { port: 0, clock })
-  const open = async () =>
-    openQuietly(await configOf(configText(trello, moodle, settings), [trello, moodle]), clock)
+  const text = configText(trello, moodle, { settings, writes })
+  const config = () => configOf(text, [trello, moodle])
+  const open = async () => openQuietly(await config(), clock)
   let app = await open()
   const entries = async () => {
     const { entries: found } = await moodle.act('entries', { database: 'Карточки Trello' })
@@ -48,6 +55,7 @@ export async function openMirrorStage(settings = ''): Promise<MirrorStage> {
   }
   const stage: MirrorStage = {
     ...{ clock, trello, moodle, by, entries, app: () => app },
+    openBeside: async () => openBeside(app, await config()),
     async cycle() {
       await stage.readBoard()
       await stage.mirrorNow()
@@ -91,7 +99,11 @@ async function writesAt(moodle: Sandbox): Promise<number> {
   return (calls.mod_data_add_entry ?? 0) + (calls.mod_data_update_entry ?? 0)
 }
 
-function configText(trello: Sandbox, moodle: Sandbox, settings: string): string {
+function configText(
+  trello: Sandbox,
+  moodle: Sandbox,
+  { settings, writes }: { settings: string; writes: boolean },
+): string {
   return `
 trello: { baseUrl: ${trello.url} }
 moodle: { baseUrl: ${moodle.url} }
@@ -100,7 +112,7 @@ spaces:
     name: Проба
     locale: ru
     timezone: Europe/Moscow
-    writes: on
+    writes: ${writes ? 'on' : 'off'}
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
     mirror: { from: trello, to: moodle, lookEveryHours: 1${settings} }

@@ -39,6 +39,7 @@ export const moodleCalls: Readonly<Record<MoodleFunction, Asks>> = {
   mod_data_search_entries: (client) => client.searchEntries(1, 1, 'x', call),
   mod_data_add_entry: (client) => client.addEntry(1, values, call),
   mod_data_update_entry: (client) => client.updateEntry(1, values, call),
+  mod_data_delete_entry: (client) => client.deleteEntry(1, call),
   mod_feedback_get_feedbacks_by_courses: (client) => client.surveys(call),
   mod_feedback_get_responses_analysis: (client) => client.attempts(1, page, call),
   mod_assign_get_assignments: (client) => client.assignments(call),

@@ -39,13 +39,17 @@ export async function openCrashFront(behind: { url: string }): Promise<CrashFron
   }
 }
 
-interface Passed {
+export interface Passed {
   status: number
   date: string
   body: string
 }
 
-async function pass(behind: string, request: IncomingMessage, body: string): Promise<Passed> {
+export async function pass(
+  behind: string,
+  request: IncomingMessage,
+  body: string,
+): Promise<Passed> {
   const { url = '', method = 'POST', headers } = request
   const answer = await fetch(`${behind}${url}`, {
     ...{ method, body, headers: { 'content-type': headers['content-type'] ?? '' } },
@@ -56,7 +60,7 @@ async function pass(behind: string, request: IncomingMessage, body: string): Pro
   }
 }
 
-function give(reply: ServerResponse, { status, date, body }: Passed): void {
+export function give(reply: ServerResponse, { status, date, body }: Passed): void {
   reply.writeHead(status, { date, 'content-type': 'application/json' })
   reply.end(body)
 }

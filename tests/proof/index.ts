@@ -1,6 +1,7 @@
 import { crashMirror } from './crash-mirror.ts'
 import { fidelityMoodle } from './fidelity-moodle.ts'
 import { fidelityTrello } from './fidelity-trello.ts'
+import { lostReply } from './lost-reply.ts'
 import type { Proof } from './proof.ts'
 import { trapsMoodle } from './traps-moodle.ts'
 import { trapsTrello } from './traps-trello.ts'
@@ -11,6 +12,7 @@ export const proofs: readonly Proof[] = [
   crashMirror,
   fidelityMoodle,
   fidelityTrello,
+  lostReply,
   trapsMoodle,
   trapsTrello,
   weatherTrello,

@@ -47,6 +47,8 @@ export interface StageOptions {
   clock?: VirtualClock
   /** A course that is there already. */
   moodle?: Sandbox
+  /** Where its processes reach the course, instead of the stage's own front. */
+  through?: string
 }
 
 export async function openMirrorStage(options: StageOptions): Promise<MirrorStage> {
@@ -55,7 +57,11 @@ export async function openMirrorStage(options: StageOptions): Promise<MirrorStag
   const front = await openCrashFront(moodle)
   const source = { space: options.space, source: 'trello' }
   await declareSources(options.store.db, [source], clock.now())
-  const config = await configOf(configText(front.url, options.space), [moodle], trelloSecrets)
+  const config = await configOf(
+    configText(options.through ?? front.url, options.space),
+    [moodle],
+    trelloSecrets,
+  )
   const openOn = (store: Store) =>
     openApp({ config, clock, log: silent, queue: false, store: { ...store, close: nothing } })
   const entries = async () =>
@@ -105,7 +111,7 @@ spaces:
     writes: on
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, lookEveryHours: 1 }
+    mirror: { from: trello, to: moodle, lookEveryHours: 1, limit: 100000 }
 `
 }
 

@@ -11,6 +11,11 @@ export interface Effect<Result> extends Omit<Reservation, 'now'> {
   /** Did an earlier try, whose answer was lost, land? Absent where repeating does no harm. */
   look?(): Promise<Result | null>
   act(): Promise<Result>
+  /**
+   * What has landed may be older than what is wanted: brings it up to date, as one more try whose answer
+   * may be lost. Absent where what landed is as good as what is wanted.
+   */
+  mend?(landed: Result): Promise<Result>
   /** Writes down what has become of it, in the transaction that confirms the effect. */
   confirm(db: Db, result: Result): Promise<void>
   remoteId(result: Result): string | null
@@ -34,17 +39,19 @@ export async function perform<Result>(
   const open = earlier === 'reserved' || earlier === 'uncertain'
   if (open && notBefore > clock.now()) return wait(notBefore, 'an earlier try may still land')
   // Done, and yet wanted again: somebody may have confirmed it after we looked at what is due.
-  const landed = open || earlier === 'done' ? await lookFor(effect) : null
-  if (landed !== null) return confirm(db, clock, effect, landed)
-  if (open)
-    await guarded(db, effect, (transaction) =>
-      reserveAgain(transaction, { ...effect, now: clock.now() }),
-    )
-  return attempt(db, clock, effect)
+  const mayHaveLanded = open || (earlier === 'done' && effect.look !== undefined)
+  return mayHaveLanded ? tryAgain(db, clock, effect) : attempt(db, clock, effect)
 }
 
-async function lookFor<Result>(effect: Effect<Result>): Promise<Result | null> {
-  return (await effect.look?.()) ?? null
+async function tryAgain<Result>(db: Db, clock: Clock, effect: Effect<Result>): Promise<Outcome> {
+  const { mend } = effect
+  const landed = (await effect.look?.()) ?? null
+  if (landed !== null && mend === undefined) return confirm(db, clock, effect, landed)
+  await guarded(db, effect, (transaction) =>
+    reserveAgain(transaction, { ...effect, now: clock.now() }),
+  )
+  const act = landed === null || mend === undefined ? effect.act : () => mend(landed)
+  return attempt(db, clock, { ...effect, act })
 }
 
 /** Whoever lost the right to write must not reserve over the one who has it now. */

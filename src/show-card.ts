@@ -1,5 +1,4 @@
 import type { CardView } from './card.ts'
-import type { Mirror } from './connector.ts'
 import { type Effect, perform } from './effect.ts'
 import { GiveUp, Gone } from './errors.ts'
 import { decideMirror, type MirrorDecision } from './mirror.ts'
@@ -76,7 +75,10 @@ function toEffect(
     contentHash: wanted,
     settleMs: mirror.settleMs,
     guard: showing.guard,
-    ...(unseen && { look: () => lookFor(mirror, link.mark, view, signal) }),
+    ...(unseen && {
+      look: async () => (await mirror.find(link.mark, { signal }))[0] ?? null,
+      mend: (landed: Shown) => update(showing, landed, view),
+    }),
     act: () => write(showing, decision, view),
     confirm: (db, shown) =>
       confirmLink(
@@ -92,25 +94,17 @@ function toEffect(
 }
 
 async function write(
-  { mirror, signal }: Showing,
+  showing: Showing,
   decision: Exclude<MirrorDecision, { act: 'leave' }>,
   view: CardView,
 ): Promise<Shown> {
+  const { mirror, signal } = showing
   if (decision.act === 'create') return mirror.create(view, { signal })
   if (decision.act === 'find') return { remoteId: null, url: null }
-  await mirror.update(decision.remoteId, view, { signal })
-  return { remoteId: decision.remoteId, url: null }
+  return update(showing, { remoteId: decision.remoteId, url: null }, view)
 }
 
-/** The entry that a lost call has made after all, brought to what it should show now. */
-async function lookFor(
-  mirror: Mirror,
-  mark: string,
-  view: CardView,
-  signal: AbortSignal,
-): Promise<Shown | null> {
-  const [found] = await mirror.find(mark, { signal })
-  if (found === undefined) return null
-  await mirror.update(found.remoteId, view, { signal })
-  return found
+async function update({ mirror, signal }: Showing, shown: Shown, view: CardView): Promise<Shown> {
+  if (shown.remoteId !== null) await mirror.update(shown.remoteId, view, { signal })
+  return shown
 }

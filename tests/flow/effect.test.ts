@@ -88,6 +88,21 @@ describe('an effect', () => {
     clock.set(clock.now() + settleMs - 1)
     expect(await attempt()).toMatchObject({ done: false })
   })
+
+  test('settles anew when what had landed is brought up to date and that answer is lost too', async () => {
+    await attempt({ act: () => Promise.reject(new Uncertain('no answer')) })
+    clock.set(clock.now() + settleMs)
+    const landed = { look: async () => say('look', 'found') }
+    const mend = () => Promise.reject(new Uncertain('no answer either'))
+    expect(await attempt({ ...landed, mend })).toMatchObject({ until: clock.now() + settleMs })
+
+    expect(await attempt(landed)).toMatchObject({ done: false })
+    clock.set(clock.now() + settleMs)
+    await attempt({ ...landed, mend: async () => say('mend', 'found') })
+
+    expect(asked).toEqual(['look', 'look', 'mend'])
+    expect(await state()).toBe('done')
+  })
 })
 
 function attempt(parts: Partial<Effect<string>> = {}) {

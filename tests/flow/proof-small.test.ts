@@ -4,6 +4,7 @@ import { crashMirror } from '../proof/crash-mirror.ts'
 import { fidelityMoodle, tellOfCourse } from '../proof/fidelity-moodle.ts'
 import { fidelityTrello, tell } from '../proof/fidelity-trello.ts'
 import { judge, toResult } from '../proof/judge.ts'
+import { lostReply } from '../proof/lost-reply.ts'
 import { judgeCourse } from '../proof/moodle-judge.ts'
 import type { Proof } from '../proof/proof.ts'
 import { repeatCommand } from '../proof/runner/asked.ts'
@@ -25,6 +26,7 @@ test.each<[string, Proof, { seed: number; changes: number }]>([
   ['crash-mirror', crashMirror, { seed: 1_008, changes: 6 }],
   ['fidelity-trello', fidelityTrello, { seed: 1_001, changes: 60 }],
   ['fidelity-moodle', fidelityMoodle, { seed: 1_001, changes: 80 }],
+  ['lost-reply', lostReply, { seed: 1_001, changes: 5 }],
   ['traps-trello', trapsTrello, { seed: 1_001, changes: 1 }],
   ['traps-moodle', trapsMoodle, { seed: 1_001, changes: 1 }],
   ['weather-trello', weatherTrello, { seed: 1_001, changes: 30 }],

@@ -169,8 +169,12 @@ function toResult(
   const add = (row: string, count: number) => {
     rows[row] = (rows[row] ?? 0) + count
   }
-  for (const { kind, way, after, isTooLate } of trials) {
-    add(`${kind}, ${way === 'lost' ? 'answer lost' : 'landed late'}: trials`, 1)
+  const inOrder = trials.toSorted((one, other) =>
+    `${one.kind}${one.way}`.localeCompare(`${other.kind}${other.way}`),
+  )
+  for (const { kind, way, after, isTooLate } of inOrder) {
+    add(`${kind}: trials`, 1)
+    add(`${kind}: of these landing late`, Number(way === 'late'))
     add(`${kind}: answers lost in all`, front.losses(after.id))
     add(`${kind}: landed after the time in which it may`, Number(isTooLate))
     add(`${kind}: extra reads`, front.looks(after.id))

@@ -30,11 +30,29 @@ export interface CardView {
 export interface ShownEntry extends MirroredEntry {
   /** Field by field, as `looksOf` gives them for a view. */
   looks: Readonly<Record<string, string>>
+  /** Of a comment: the entry under which it stands. */
+  under?: string
 }
 
-/** One writable place for cards at a target, as the operator named it. */
+/** What shows a card or a comment at a target. */
 export interface MirroredEntry {
   remoteId: string
   mark: string
   url: string | null
+}
+
+/**
+ * A comment of a card, for targets that show each by itself under the entry of its card. Every text is
+ * for readers, in their language; `html` is safe.
+ */
+export interface CommentView {
+  /** Our mark: the comment's id at its source. */
+  mark: string
+  /** The entry of its card. */
+  under: string
+  cardTitle: string
+  /** Who wrote it and when. */
+  heading: string
+  html: string
+  state: 'open' | 'deleted'
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Budget, Limit } from './budget.ts'
-import type { CardView, MirroredEntry, ShownEntry } from './card.ts'
+import type { CardView, CommentView, MirroredEntry, ShownEntry } from './card.ts'
 import type { Clock } from './clock.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import type { Log } from './log.ts'
@@ -46,8 +46,11 @@ export interface Mirror {
    * when it keeps them (it may clean markup).
    */
   looksOf(view: CardView): ShownEntry['looks']
-  /** @throws Uncertain when the answer was lost, TryLater, Misconfigured, GiveUp */
-  create(view: CardView, call: Call): Promise<MirroredEntry>
+  /**
+   * `group`: whose members are to see it, where the target knows groups; `null`: everybody.
+   * @throws Uncertain when the answer was lost, TryLater, Misconfigured, GiveUp
+   */
+  create(view: CardView, call: Call, group?: string | null): Promise<MirroredEntry>
   /** Brings an existing entry to `view`. @throws Gone when it no longer exists */
   update(remoteId: string, view: CardView, call: Call): Promise<void>
   /**
@@ -55,8 +58,21 @@ export interface Mirror {
    * @throws Uncertain, TryLater, Misconfigured, GiveUp (it is somebody else's, or must stay)
    */
   remove?(remoteId: string, call: Call): Promise<void>
+  /** Present where comments are shown one by one, each under the entry of its card. */
+  readonly comments?: CommentMirror
   /** How long a write whose answer was lost may still land, ms. */
   readonly settleMs: number
+}
+
+/** Writes comments under the entries of their cards, under the same rules as cards. */
+export interface CommentMirror {
+  /** Those under that entry which carry our mark for this comment, oldest first. */
+  find(under: string, mark: string, call: Call): Promise<readonly MirroredEntry[]>
+  looksOf(view: CommentView): ShownEntry['looks']
+  /** @throws Gone when the entry of its card no longer exists, Uncertain, TryLater, Misconfigured, GiveUp */
+  create(view: CommentView, call: Call): Promise<MirroredEntry>
+  /** @throws Gone when it no longer exists */
+  update(remoteId: string, view: CommentView, call: Call): Promise<void>
 }
 
 export interface Sender {

@@ -45,6 +45,34 @@ export const functions = {
     for: 'sending messages as forum posts',
     capability: 'mod/forum:startdiscussion (mod/forum:addnews in the announcements forum)',
   },
+  mod_forum_add_discussion_post: {
+    for: 'showing comments of cards in a forum',
+    capability: 'mod/forum:replypost',
+    only: 'discussions',
+  },
+  mod_forum_update_discussion_post: {
+    for: 'keeping cards in a forum up to date',
+    capability: 'mod/forum:editanypost (its own posts can be edited for half an hour only)',
+    only: 'discussions',
+  },
+  mod_forum_set_lock_state: {
+    for: 'locking discussions of archived cards',
+    capability: 'moodle/course:manageactivities',
+    only: 'discussions',
+    optional: true,
+  },
+  mod_forum_delete_post: {
+    for: 'removing what was shown in a forum (`cleanup`)',
+    capability: 'mod/forum:deleteanypost',
+    only: 'discussions',
+    optional: true,
+  },
+  core_group_get_activity_allowed_groups: {
+    for: 'showing cards to one group in a forum',
+    capability: 'moodle/site:accessallgroups',
+    only: 'discussions',
+    optional: true,
+  },
   mod_data_get_databases_by_courses: {
     for: 'reading databases and finding the mirror',
     capability: 'mod/data:view',
@@ -107,6 +135,8 @@ interface Needed {
   capability: string | null
   /** Without it everything else still works. */
   optional?: true
+  /** Needed only where cards are shown so. */
+  only?: 'discussions'
 }
 
 export type MoodleFunction = keyof typeof functions

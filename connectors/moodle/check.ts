@@ -1,10 +1,9 @@
 import type { Call, Finding } from '../../src/connector.ts'
 import { Misconfigured } from '../../src/errors.ts'
 import { functions } from './capabilities.ts'
+import { mirrorLooks } from './check-mirror.ts'
 import { subjectLooks } from './check-subjects.ts'
 import type { MoodleClient } from './client.ts'
-import { createTargetFinder } from './mirror-target.ts'
-import { titleOf } from './mirror-to.ts'
 import type { SiteInfo } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -15,11 +14,9 @@ export async function checkMoodle(
   call: Call,
 ): Promise<readonly Finding[]> {
   const looks = [
-    async () => siteFindings(await client.siteInfo(call)),
+    async () => siteFindings(await client.siteInfo(call), connection),
     () => courseFindings(connection, client, call),
-    ...placesChecked(connection).map(
-      (title) => () => mirrorFindings(connection, client, title, call),
-    ),
+    ...mirrorLooks(connection, client, call),
     ...subjectLooks(client, call),
   ]
   const findings = []
@@ -42,8 +39,8 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.text, finding])).values()]
 }
 
-function siteFindings(site: SiteInfo): Finding[] {
-  return [releaseFinding(site.release), ...functionFindings(site)]
+function siteFindings(site: SiteInfo, connection: MoodleConnection): Finding[] {
+  return [releaseFinding(site.release), ...functionFindings(site, connection)]
 }
 
 function releaseFinding(release: string): Finding {
@@ -57,9 +54,11 @@ function releaseFinding(release: string): Finding {
 }
 
 /** A function that is listed may still lack its capability. */
-function functionFindings(site: SiteInfo): Finding[] {
+function functionFindings(site: SiteInfo, { shows }: MoodleConnection): Finding[] {
   const allowed = new Set(site.functions.map(({ name }) => name))
-  const missing = Object.entries(functions).filter(([name]) => !allowed.has(name))
+  const missing = Object.entries(functions)
+    .filter(([, needed]) => !('only' in needed) || shows.some(({ as }) => as === needed.only))
+    .filter(([name]) => !allowed.has(name))
   if (missing.length === 0)
     return [{ level: 'ok', text: 'The external service allows every function needed.' }]
   return missing.map(([name, { for: purpose, ...rest }]) => ({
@@ -83,28 +82,4 @@ async function courseFindings(
     ]
   const text = `Course ${place.course} can be read (${modules.length} activities).`
   return [{ level: 'ok', text }]
-}
-
-/** Titles of the databases that show cards; of the usual one where nothing is said about it. */
-function placesChecked({ place, shows }: MoodleConnection): string[] {
-  if (shows.length === 0) return [place.mirrorDatabase]
-  const entries = shows.filter(({ as }) => as === 'entries')
-  return entries.map((target) => titleOf(place, target))
-}
-
-async function mirrorFindings(
-  connection: MoodleConnection,
-  client: MoodleClient,
-  title: string,
-  call: Call,
-): Promise<Finding[]> {
-  const { approval } = await createTargetFinder(connection, client, title).find(call)
-  if (!approval)
-    return [{ level: 'ok', text: `The mirror database «${title}» has all its fields.` }]
-  return [
-    {
-      level: 'warning',
-      text: `Entries of «${title}» wait for approval: switch approval off in its settings, or participants will not see the cards.`,
-    },
-  ]
 }

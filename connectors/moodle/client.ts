@@ -1,17 +1,13 @@
 import { z } from 'zod'
 import type { Call } from '../../src/connector.ts'
-import { type Answer, type Ask, createAsk, type Param } from './ask.ts'
-import { unanswered } from './failure.ts'
+import { type Ask, createAsk, type Param } from './ask.ts'
+import { forumFunctions } from './client-forums.ts'
 import { submissionId } from './normalize-assignment.ts'
 import * as schema from './schema.ts'
 import { type Sifted, sift } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { type PageOf, rows, shaped } from './shaped.ts'
 import { siftModules } from './sift-modules.ts'
-
-export interface PageOf {
-  page: number
-  perpage: number
-}
 
 /** One value of one field of a database entry; `subfield` for the parts of an address or a text area. */
 export interface EntryValue {
@@ -75,36 +71,6 @@ function courseFunctions(ask: Ask, course: number) {
       ]
       const answer = await ask('core_enrol_get_enrolled_users', { courseid: course, options }, call)
       return sift('participant', schema.Participant, shaped(answer, rows))
-    },
-  }
-}
-
-function forumFunctions(ask: Ask, course: number) {
-  return {
-    async forums(call: Call) {
-      const answer = await ask('mod_forum_get_forums_by_courses', { courseids: [course] }, call)
-      return sift('forum', schema.Forum, shaped(answer, rows))
-    },
-    /** `sortorder`: 1 newest reply first, 3 newest first; pinned ones come first in every order. */
-    async discussions(forumid: number, at: PageOf & { sortorder: 1 | 3 }, call: Call) {
-      const answer = await ask('mod_forum_get_forum_discussions', { forumid, ...at }, call)
-      const { discussions } = shaped(answer, z.object({ discussions: rows }))
-      return sift('discussion', schema.Discussion, discussions, (row) => ({ id: row.discussion }))
-    },
-    async posts(discussionid: number, call: Call) {
-      const params = { discussionid, sortby: 'created', sortdirection: 'ASC' }
-      const answer = await ask('mod_forum_get_discussion_posts', params, call)
-      return sift('post', schema.Post, shaped(answer, z.object({ posts: rows })).posts)
-    },
-    /** @throws Gone when it was deleted, or Misconfigured where it is not shown to us */
-    async post(postid: number, call: Call): Promise<void> {
-      await ask('mod_forum_get_discussion_post', { postid }, call)
-    },
-    /** `groupid` -1 means everybody: left out it becomes a discussion of nobody (Moodle 4.5). */
-    async addDiscussion(forumid: number, subject: string, message: string, call: Call) {
-      const params = { forumid, subject, message, groupid: -1 }
-      const answer = await ask('mod_forum_add_discussion', params, call, { writes: true })
-      return shaped(answer, z.object({ discussionid: z.number().int() })).discussionid
     },
   }
 }
@@ -286,15 +252,5 @@ function messageFunctions(ask: Ask) {
   }
 }
 
-const rows = z.array(z.unknown())
 const assignmentLists = z.array(z.object({ assignments: rows }))
 const submissionLists = z.array(z.object({ assignmentid: z.number().int(), submissions: rows }))
-
-function shaped<T>({ value, asked }: Answer, shape: z.ZodType<T>): T {
-  const parsed = shape.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw unanswered(
-    `Moodle answered ${asked.wsfunction} in a shape that Moodle 4.5 does not have; will try again (if it stays so, look which plugin or proxy changes its answers).`,
-    asked,
-  )
-}

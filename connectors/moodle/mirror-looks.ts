@@ -46,8 +46,8 @@ function looksOf(
 }
 
 /**
- * Moodle 4.5 cleans the markup of a text area when it is saved (void tags, attributes, entities): what
- * is compared are its words and where its links lead.
+ * Moodle 4.5 cleans the markup of a text area when it is saved, of a post when it is shown (void tags,
+ * attributes, entities): what is compared are its words and where its links lead.
  */
 function wordsOf(
   name: FieldName,
@@ -56,9 +56,12 @@ function wordsOf(
   if (content === null) return ''
   if (name === 'trello_url') return `${content1 ?? ''} ${content}`.trim()
   if (!['description', 'comments', 'attachments'].includes(name)) return plainLine(content)
-  return [plainLine(toPlainText(content)), ...hrefsIn(content)]
-    .filter((part) => part !== '')
-    .join(' ')
+  return wordsAndLinks(content)
+}
+
+/** What survives of a text whatever Moodle does to its markup. */
+export function wordsAndLinks(html: string): string {
+  return [plainLine(toPlainText(html)), ...hrefsIn(html)].filter((part) => part !== '').join(' ')
 }
 
 function hrefsIn(html: string): string[] {

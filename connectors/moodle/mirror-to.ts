@@ -1,7 +1,7 @@
 import type { Mirror } from '../../src/connector.ts'
-import { Misconfigured } from '../../src/errors.ts'
 import type { Target } from '../../src/space.ts'
 import type { MoodleClient } from './client.ts'
+import { createForumMirror } from './forum-mirror.ts'
 import { createMirror } from './mirror.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -18,23 +18,24 @@ export function createMirrorTo(
   }
 }
 
-/** @throws Misconfigured where it cannot show cards so */
 function mirrorTo(
   connection: MoodleConnection,
   client: MoodleClient,
   target: Pick<Target, 'as' | 'into'>,
 ): Mirror {
-  if (target.as === 'entries')
-    return createMirror(connection, client, titleOf(connection.place, target))
-  throw new Misconfigured(['Moodle shows cards as entries only: take as: discussions out.'])
+  const create = target.as === 'entries' ? createMirror : createForumMirror
+  return create(connection, client, titleOf(connection.place, target))
 }
 
 /** Title of the activity. */
 export function titleOf(
-  { mirrorDatabase }: Pick<MoodleConnection['place'], 'mirrorDatabase'>,
-  { into }: Pick<Target, 'into'>,
+  {
+    mirrorDatabase,
+    mirrorForum,
+  }: Pick<MoodleConnection['place'], 'mirrorDatabase' | 'mirrorForum'>,
+  { as, into }: Pick<Target, 'as' | 'into'>,
 ): string {
-  return into ?? mirrorDatabase
+  return into ?? (as === 'entries' ? mirrorDatabase : mirrorForum)
 }
 
 /** Titles of the Database activities that show cards: what stands there is nobody's entry. */

@@ -1,4 +1,3 @@
-import type { PageOf } from './client.ts'
 import { mirrorDatabases } from './mirror-to.ts'
 import { keyOf } from './normalize.ts'
 import {
@@ -10,6 +9,7 @@ import {
 import { placeIn } from './normalize-forum.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Database, DataField, Entry, Sifted } from './schema.ts'
+import type { PageOf } from './shaped.ts'
 import { titleText } from './text.ts'
 import {
   count,

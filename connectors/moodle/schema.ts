@@ -62,7 +62,13 @@ export const Update = z.object({
 })
 export type Update = z.infer<typeof Update>
 
-export const Forum = z.object({ id, cmid: id, name: said, timemodified: seconds })
+export const Forum = z.object({
+  id,
+  cmid: id,
+  name: said,
+  timemodified: seconds,
+  numdiscussions: z.number().catch(0),
+})
 export type Forum = z.infer<typeof Forum>
 
 /** `id` of a row is its first post; `discussion` is the discussion. */
@@ -194,6 +200,9 @@ export const CalendarEvent = z.object({
 export type CalendarEvent = z.infer<typeof CalendarEvent>
 
 const Shortname = z.object({ shortname: text })
+
+/** One that an activity may be for. */
+export const Group = z.object({ id, name: said })
 
 export const Participant = z.object({
   id,

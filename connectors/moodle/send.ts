@@ -1,6 +1,7 @@
 import type { Call, OutgoingMessage, Sender } from '../../src/connector.ts'
 import { GiveUp, Misconfigured } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
+import { everybody } from './forum-target.ts'
 import { subjectLine } from './outgoing.ts'
 import type { SentMessage } from './schema.ts'
 import { chatHtml, forumHtml } from './send-text.ts'
@@ -26,9 +27,8 @@ export function createSender(connection: MoodleConnection, client: MoodleClient)
       const ending = markLink(connection, message)
       const to = await addressOf(connection, client, message.to, call)
       if (to.kind === 'forum') {
-        const body = forumHtml(message, ending)
-        const subject = subjectLine(message.subject)
-        const discussion = await client.addDiscussion(to.id, subject, body, call)
+        const post = { subject: subjectLine(message.subject), message: forumHtml(message, ending) }
+        const discussion = await client.addDiscussion(to.id, post, everybody, call)
         return { remoteId: String(discussion) }
       }
       const sent = await client.sendMessage(to.id, chatHtml(message, ending), message.id, call)

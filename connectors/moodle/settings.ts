@@ -71,6 +71,11 @@ export const Place = z.strictObject({
     .min(1)
     .default('Карточки Trello')
     .describe('Title of the Database activity that shows the cards'),
+  mirrorForum: z
+    .string()
+    .min(1)
+    .default('Обсуждение карточек Trello')
+    .describe('Title of the forum that shows them as discussions, where a route says so'),
   language: z.string().default('ru').describe('Which language to take from multilang texts'),
 })
 export type Place = z.infer<typeof Place>

@@ -8,6 +8,7 @@ import { moodleConnection } from './moodle-connection.ts'
 const call = { signal: new AbortController().signal }
 const page = { page: 0, perpage: 10 }
 const entries = { ...page, newestFirst: true }
+const post = { subject: 'x', message: '<p>x</p>' }
 const values = [
   { fieldid: 1, value: 'x' },
   { fieldid: 6, subfield: 'day', value: '1' },
@@ -30,7 +31,12 @@ export const moodleCalls: Readonly<Record<MoodleFunction, Asks>> = {
   mod_forum_get_discussion_posts: (client) => client.posts(2, call),
   mod_forum_get_discussion_post: (client) => client.post(2, call),
   core_search_get_results: (client) => client.postsEditedSince(0, call),
-  mod_forum_add_discussion: (client) => client.addDiscussion(2, 'x', '<p>x</p>', call),
+  mod_forum_add_discussion: (client) => client.addDiscussion(2, post, -1, call),
+  mod_forum_add_discussion_post: (client) => client.addPost(2, post, call),
+  mod_forum_update_discussion_post: (client) => client.updatePost(2, post, call),
+  mod_forum_set_lock_state: (client) => client.setLocked(2, 2, true, call),
+  mod_forum_delete_post: (client) => client.deletePost(2, call),
+  core_group_get_activity_allowed_groups: (client) => client.groupsOf(2, call),
   mod_data_get_databases_by_courses: (client) => client.databases(call),
   mod_data_get_fields: (client) => client.fields(1, call),
   mod_data_get_entries: (client, contents = true) =>

@@ -77,3 +77,24 @@ export async function erasedReply(site: Site) {
   await site.act('erasePost', { postId })
   return { postid: postId }
 }
+
+/** A discussion of the bot's own, with somebody's answer. */
+export const answeredPost: Acts = [
+  ['grantCapability', { name: 'mod/forum:deleteownpost' }],
+  ['discuss', { by: 'sync-bot', forum: 'Обмен опытом', subject: 's', message: 'm' }],
+  ['reply', { by: 'user01', postId: 112, message: 'm' }],
+]
+
+export const mayLock: Acts = [
+  ['grantCapability', { name: 'moodle/course:manageactivities' }],
+  ['discuss', { by: 'user01', forum: 'Обмен опытом', subject: 's', message: 'm' }],
+]
+
+export function discussion(targetstate: number) {
+  return { forumid: 2, discussionid: 110, targetstate }
+}
+
+export async function ownPostId(site: Site) {
+  const { postid } = await own(site)
+  return { postid }
+}

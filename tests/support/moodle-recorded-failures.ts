@@ -1,4 +1,4 @@
-import { type Acts, orphanComment } from './moodle-recorded-acts.ts'
+import { type Acts, answeredPost, orphanComment } from './moodle-recorded-acts.ts'
 
 /** Requests that go wrong in the same way here: what has to happen first, and other parameters. */
 export const failures: readonly { 0: string; 1?: Acts; 2?: object | undefined; 3?: string }[] = [
@@ -85,4 +85,7 @@ export const failures: readonly { 0: string; 1?: Acts; 2?: object | undefined; 3
     ),
   ),
   ['mod_forum_update_discussion_post--own-but-too-old', [], { postid: 97, message: 'x' }],
+  ['mod_forum_delete_post--own-but-too-old', [], { postid: 97 }],
+  ['mod_forum_delete_post--reply-not-owner', [], { postid: 97 }],
+  ['mod_forum_delete_post--with-children-by-author', answeredPost, { postid: 112 }],
 ]

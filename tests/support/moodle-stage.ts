@@ -12,6 +12,8 @@ export interface MoodleStage {
   clock: VirtualClock
   sandbox: Sandbox
   connector: Connector
+  /** Another connection to the same course, which knows nothing of what this one did. */
+  another(): Connector
   /** Functions asked for so far. */
   asked: string[]
   ledger: Ledger
@@ -38,6 +40,7 @@ export async function openMoodleStage(now: string): Promise<MoodleStage> {
   if (pull === undefined) throw new Error('the connector cannot be read')
   const stage: MoodleStage = {
     ...{ clock, sandbox, connector, asked: connection.asked, ledger: createLedger(verify) },
+    another: () => moodle.connect(connection),
     forget() {
       stage.ledger = createLedger(verify)
     },

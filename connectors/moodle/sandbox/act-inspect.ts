@@ -45,6 +45,7 @@ function entryState(world: World, entry: Entry) {
 function discussionState(world: World, discussion: Discussion) {
   return {
     ...discussion,
+    locked: discussion.lockedAt > 0,
     by: personOf(world, discussion.author).username,
     posts: postsOf(world, discussion.id).map((post) => ({
       ...post,

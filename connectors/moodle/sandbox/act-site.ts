@@ -12,6 +12,7 @@ export const siteVerbs = {
   hideModule: verb(name, (world, details) => showModule(world, details.name, false)),
   showModule: verb(name, (world, details) => showModule(world, details.name, true)),
   renameModule: verb(name.extend({ to: z.string() }), renameModule),
+  addForum: verb(name.extend({ groups: z.boolean().default(false) }), addForum),
   deleteModule: verb(name, (world, details) => deleteModule(world, details.name)),
   suspendBot: verb(
     z.strictObject({ what: z.enum(['account', 'enrolment']).default('account') }),
@@ -81,6 +82,18 @@ function renameModule(world: World, details: { name: string; to: string }) {
   const module = moduleTitled(world, details.name)
   Object.assign(module, { name: details.to, timemodified: world.now() })
   return {}
+}
+
+/** A new activity of the course, with separate groups or for everybody. */
+function addForum(world: World, details: { name: string; groups: boolean }) {
+  const cmid = Math.max(...world.modules.map((module) => module.cmid)) + 1
+  const instance = Math.max(0, ...world.forums.map(({ id }) => id)) + 1
+  world.forums.push({ id: instance, type: 'general', intro: '' })
+  const place = { cmid, modname: 'forum', instance, section: 2, contextid: 40 + cmid } as const
+  const groupmode = details.groups ? 1 : 0
+  const { name } = details
+  world.modules.push({ ...place, name, visible: true, groupmode, timemodified: world.now() })
+  return { forumId: instance, cmid }
 }
 
 /** With everything that stands in it. */

@@ -7,6 +7,7 @@ import { dataWriteFunctions } from './data-write.ts'
 import { refuseAccess, refuseMissing } from './failure.ts'
 import { feedbackFunctions } from './feedback.ts'
 import { forumFunctions } from './forum.ts'
+import { forumStaffFunctions } from './forum-staff.ts'
 import { forumWriteFunctions } from './forum-write.ts'
 import type { WebFunction } from './function.ts'
 import { messageFunctions } from './messages.ts'
@@ -23,6 +24,7 @@ const functions: Readonly<Record<string, WebFunction>> = {
   ...userFunctions,
   ...forumFunctions,
   ...forumWriteFunctions,
+  ...forumStaffFunctions,
   ...dataFunctions,
   ...dataWriteFunctions,
   ...feedbackFunctions,
@@ -57,8 +59,7 @@ const knownElsewhere = `
   core_group_get_groups core_group_get_activity_groupmode
   core_group_get_course_groupings core_user_get_users
   core_user_get_course_user_profiles core_user_search_identity
-  mod_forum_get_discussion_posts_by_userid mod_forum_delete_post
-  mod_forum_set_lock_state mod_forum_set_pin_state
+  mod_forum_get_discussion_posts_by_userid mod_forum_set_pin_state
   mod_forum_can_add_discussion mod_forum_get_forum_access_information
   mod_forum_prepare_draft_area_for_post mod_forum_view_forum
   mod_forum_set_subscription_state mod_forum_toggle_favourite_state

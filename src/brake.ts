@@ -2,6 +2,11 @@
 export const brakeScope = 'brake'
 /** Of the one that keeps too many missing entries from being made anew. */
 export const missingScope = 'brake missing'
+/** Of the one that keeps a place empty that was cleaned up. */
+export const cleanedScope = 'brake cleanup'
+
+/** What a human's word ends, besides what is absent from a list. */
+export const brakeScopes: readonly string[] = [brakeScope, missingScope, cleanedScope]
 
 /** What a run would do to entries that are shown already. */
 export interface Rewrites {

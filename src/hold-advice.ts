@@ -1,4 +1,4 @@
-import { brakeScope, missingScope } from './brake.ts'
+import { brakeScope, brakeScopes, cleanedScope, missingScope } from './brake.ts'
 import type { AbsenceDoubt } from './hold.ts'
 
 /** The scope of a hold about missing things of a kind. */
@@ -15,7 +15,7 @@ const unlisted = absenceScope('unlisted', '')
  * somebody's word, and much may be written. Every other hold lasts as long as its cause.
  */
 export function isReleasable(scope: string): boolean {
-  return scope.startsWith(releasable) || [brakeScope, missingScope].includes(scope)
+  return scope.startsWith(releasable) || brakeScopes.includes(scope)
 }
 
 /** Whether a hold of that scope is what a reading found odd: the next reading says whether it lasts. */
@@ -32,6 +32,7 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
     return `look with vmeste plan; if it is right: vmeste holds release ${id}, or raise mirror.limit`
   if (scope === missingScope)
     return `ends by itself once they are listed again; if they are really gone, vmeste holds release ${id} has them made anew`
+  if (scope === cleanedScope) return `vmeste holds release ${id} has the cards shown there again`
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
   if (scope.startsWith(unlisted)) return 'ends by itself once they are listed again'

@@ -1,12 +1,12 @@
 import { toFailure } from './backoff.ts'
-import { brakeScope, judgeRewrites } from './brake.ts'
+import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
 import { countRewrites } from './rewrites.ts'
 import { showCard } from './show-card.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
-import { endHold, openHold, releasedSince } from './store/holds.ts'
+import { endHold, openHold, openHoldOf, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
 import { noteRan, noteSwept, postponeSweep, readTarget } from './store/targets.ts'
 import { sweepTarget } from './sweep-target.ts'
@@ -34,13 +34,23 @@ interface Run extends Showing {
 export async function runMirror(showing: Showing): Promise<void> {
   const run = { ...showing, failedInARow: 0, written: false }
   try {
-    if (!(await sweepIfDue(run)) || (await isBraked(run))) return
+    if ((await isKeptEmpty(run)) || !(await sweepIfDue(run)) || (await isBraked(run))) return
     await showAll(run)
     if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
   } catch (error) {
     if (run.signal.aborted || error instanceof LeaseLost) return
     await postpone(run, error)
   }
+}
+
+/** After a cleanup nothing is looked at or written before a human says so. */
+async function isKeptEmpty(run: Run): Promise<boolean> {
+  const { db, clock } = run
+  if ((await openHoldOf(db, { ...holdOf(run), scope: cleanedScope })) === null) return false
+  const until = clock.now() + brakeRestMs
+  await postponeLinks(db, targetOf(run), until)
+  await postponeSweep(db, { ...targetOf(run), until })
+  return true
 }
 
 /** Tells whether the target may be written to: not before its entries have been looked at. */

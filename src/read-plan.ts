@@ -3,7 +3,7 @@ import { type PlanLine, planCard } from './plan.ts'
 import { type Shown, targetOf } from './showing.ts'
 import { readCards } from './store/card-facts.ts'
 import { type SweptLink, sweptLinks } from './store/swept-links.ts'
-import { doubleMark } from './sweep-target.ts'
+import { doubleMark } from './sweep.ts'
 import { wantedCard } from './wanted-card.ts'
 
 /** What would be written now. */

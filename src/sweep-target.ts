@@ -16,7 +16,7 @@ import {
   sweptLinks,
 } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
-import { decideSweep, doublesOf, type SweepDecision } from './sweep.ts'
+import { decideSweep, doubleMark, doublesOf, type SweepDecision } from './sweep.ts'
 import { sayIn } from './text/messages.ts'
 import { wantedCard } from './wanted-card.ts'
 
@@ -159,9 +159,6 @@ async function bury(showing: Showing, { link, view, hash }: Swept, remoteId: str
     log.warn({ space: space.id, card: link.subject, remoteId }, `a double stays: ${error.message}`)
   }
 }
-
-/** How the mark of a double begins: it is no card's entry any more. */
-export const doubleMark = 'double-of-'
 
 function tombOf(view: CardView, { locale }: Space): CardView {
   return {

@@ -66,3 +66,6 @@ function withoutEntry({ remoteId }: SweepCase): SweepDecision {
 export function doublesOf(card: Pick<SweepCase, 'entries'>): readonly string[] {
   return card.entries.slice(1).map(({ remoteId }) => remoteId)
 }
+
+/** How the mark of a double begins: it is no card's entry any more. */
+export const doubleMark = 'double-of-'

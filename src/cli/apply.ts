@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import { judgeRewrites } from '../brake.ts'
+import { keptEmpty } from '../cleanup.ts'
 import { Misconfigured, Refused, TryLater } from '../errors.ts'
+import { whatNext } from '../hold-advice.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
 import { isSameWrite, type PlanLine } from '../plan.ts'
@@ -52,6 +54,7 @@ async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<vo
     const showings = shownIn(app, id)
     const [shown] = showings
     refuseSilence(shown)
+    await refuseEmptiness(showings)
     if (file === null) await readAgain(app, shown, signal)
     const now = (await readPlan(showings, signal)).lines
     const meant = file === null ? now : now.filter((one) => isAmong(one, file.lines))
@@ -78,6 +81,12 @@ function refuseSilence({ space }: Shown): void {
   throw new Misconfigured([
     `Space ${space.id} has writes: off, so that nothing is written; set it on in the configuration.`,
   ])
+}
+
+/** @throws Refused after a cleanup */
+async function refuseEmptiness(showings: readonly Shown[]): Promise<void> {
+  const hold = await keptEmpty(showings)
+  if (hold !== null) throw new Refused(`Held: ${hold.reason} (${whatNext(hold)})`)
 }
 
 /** @throws Refused */

@@ -34,6 +34,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./apply.ts')).apply(),
   },
   {
+    name: 'cleanup',
+    summary: 'list, and on request remove, everything we made where cards are shown',
+    load: async () => (await import('./cleanup.ts')).cleanup(),
+  },
+  {
     name: 'why',
     summary: 'what was seen, decided and done about a card or entry',
     load: async () => (await import('./why.ts')).why(),

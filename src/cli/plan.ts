@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import { keptEmpty } from '../cleanup.ts'
 import { Misconfigured } from '../errors.ts'
+import { whatNext } from '../hold-advice.ts'
 import type { PlanLine } from '../plan.ts'
 import { type Plan, readPlan } from '../read-plan.ts'
 import { type Shown, showingsOf } from '../showing.ts'
@@ -52,6 +54,8 @@ async function makePlan(options: PlanOptions, signal: AbortSignal): Promise<void
     if (options.json) return writeJson(found)
     await writeLines(planLines(found.lines))
     say(...planSummary(found, options.out ?? null))
+    const hold = await keptEmpty(showings)
+    if (hold !== null) say(`Held: ${hold.reason} (${whatNext(hold)})`)
   })
 }
 

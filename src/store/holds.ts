@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { brakeScope, missingScope } from '../brake.ts'
 import { absenceDoubts } from '../hold.ts'
-import { absenceScope, isDoubt, releasable } from '../hold-advice.ts'
+import { absenceScope, isDoubt } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -96,23 +95,6 @@ export async function endDoubts(
     await endHold(db, { space, source, scope, at: doubts.at, by: doubts.by })
 }
 
-/** An operator's word, where one counts (`isReleasable`). @returns whether such an open hold existed */
-export async function releaseHold(db: Db, id: string, at: Instant): Promise<boolean> {
-  const result = await db
-    .updateTable('hold')
-    .set({ released_at: isoTime(at), released_by: operator })
-    .where('id', '=', id)
-    .where((where) =>
-      where.or([
-        where('scope', 'like', `${releasable}%`),
-        where('scope', 'in', [brakeScope, missingScope]),
-      ]),
-    )
-    .where('released_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
-
 export async function openHolds(db: Db): Promise<readonly Hold[]> {
   const rows = await db
     .selectFrom('hold')
@@ -136,6 +118,14 @@ export async function openHoldsOf(
   { space, source }: { space: string; source: string },
 ): Promise<readonly Hold[]> {
   return (await openHolds(db)).filter((hold) => hold.space === space && hold.source === source)
+}
+
+/** The open hold of a scope; `null`: there is none. */
+export async function openHoldOf(
+  db: Db,
+  of: { space: string; source: string; scope: string },
+): Promise<Hold | null> {
+  return (await openHoldsOf(db, of)).find(({ scope }) => scope === of.scope) ?? null
 }
 
 /** Whether an operator has released a hold of that scope after `since` (`null`: at any time). */
@@ -170,4 +160,5 @@ export async function releasedScopes(
   return new Set(rows.rows.map((row) => row.scope))
 }
 
-const operator = 'operator'
+/** Who has ended a hold by a word. */
+export const operator = 'operator'

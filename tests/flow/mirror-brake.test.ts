@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
 import { whatNext } from '../../src/hold-advice.ts'
-import { openHolds, releaseHold } from '../../src/store/holds.ts'
+import { openHolds } from '../../src/store/holds.ts'
+import { releaseHold } from '../../src/store/release-hold.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 
 let stage: MirrorStage

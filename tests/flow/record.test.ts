@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { day, minute } from '../../src/clock.ts'
-import { openHolds, releaseHold } from '../../src/store/holds.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
+import { releaseHold } from '../../src/store/release-hold.ts'
 import { readSource } from '../../src/store/sources.ts'
 import type { Subject } from '../../src/subject.ts'
 import {

@@ -1,4 +1,4 @@
-import { doubleMark } from '../../src/sweep-target.ts'
+import { doubleMark } from '../../src/sweep.ts'
 import type { BoardCard } from './mirror-scenario.ts'
 import type { Entry } from './mirror-stage.ts'
 

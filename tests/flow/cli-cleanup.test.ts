@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { wallClock } from '../../src/clock.ts'
+import type { Sandbox } from '../../src/connector.ts'
+import { type CommandLine, openCommandLine, type Ran } from '../support/command-line.ts'
+import { startSandbox } from '../support/service.ts'
+
+// Each run is a process of its own: seconds on a busy machine.
+jest.setTimeout(180_000)
+
+const database = 'Карточки Trello'
+let vmeste: CommandLine
+let trello: Sandbox
+let moodle: Sandbox
+let home: string
+
+beforeAll(async () => {
+  vmeste = await openCommandLine()
+  const options = { port: 0, clock: wallClock }
+  trello = await startSandbox('trello', options)
+  moodle = await startSandbox('moodle', options)
+  home = await vmeste.install(`
+data: ./data
+log: silent
+trello: { baseUrl: '${trello.url}' }
+moodle: { baseUrl: '${moodle.url}' }
+spaces:
+  - id: vektor
+    name: Проба
+    writes: on
+    trello: { board: IN2LmCfA }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle }
+`)
+  await run('apply')
+  const values = { card_id: 'f'.repeat(24), title: 'Чужая' }
+  await moodle.act('addEntry', { by: 'sync-bot', database, values })
+})
+
+afterAll(async () => {
+  await trello.close()
+  await moodle.close()
+  await vmeste.close()
+})
+
+test('cleanup lists what was made with its card, apart what is of no card, and removes nothing', async () => {
+  const before = await entries()
+  const { code, out, err } = await run('cleanup')
+
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    /^(«.+»\n {4}card {3}https:\S+\n {4}entry {2}http\S+rid=\d+\n)+\nOf cards that this database does not know:\n«Чужая»\n {4}entry {2}\S+\n$/,
+  )
+  expect(err).toBe(
+    `${before.length - 1} entries of ours; 1 of cards that this database does not know. Nothing was removed; vmeste cleanup --remove does it; with --unknown also the latter.\n`,
+  )
+  expect(await entries()).toEqual(before)
+})
+
+test('cleanup --remove asks, and where nobody can be asked it refuses', async () => {
+  const before = await entries()
+
+  expect(await run('cleanup', '--remove', '--no-read')).toEqual({
+    ...{ code: 5, out: '' },
+    err: `${before.length - 1} entries of ours would be removed for good, and nobody can be asked here: look with vmeste cleanup, then say vmeste cleanup --remove --yes.\n`,
+  })
+  expect(await entries()).toEqual(before)
+})
+
+test('cleanup --remove --yes removes and tells of each; then apply waits for a word', async () => {
+  const before = await entries()
+  const { code, out } = await run('cleanup', '--remove', '--yes', '--unknown', '--json')
+  const told = JSON.parse(out)
+
+  expect(code).toBe(0)
+  expect(told).toMatchObject({ failed: [], left: [], mayStillLandUntil: null })
+  expect(told.removed).toHaveLength(before.length)
+  expect(await run('apply')).toMatchObject({
+    code: 5,
+    err: expect.stringMatching(
+      /^Held: what was shown there was removed with vmeste cleanup: .* \(vmeste holds release \d+ has the cards shown there again\)\n$/,
+    ),
+  })
+  expect(await entries()).toEqual([])
+})
+
+function run(...args: string[]): Promise<Ran> {
+  return vmeste.run(home, args, { ...trello.secrets, ...moodle.secrets })
+}
+
+async function entries(): Promise<unknown[]> {
+  const { entries: found } = await moodle.act('entries', { database })
+  return found as unknown[]
+}

@@ -1,5 +1,5 @@
 import { hour, minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
-import { doubleMark } from '../../src/sweep-target.ts'
+import { doubleMark } from '../../src/sweep.ts'
 import { startSandbox } from '../support/service.ts'
 import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'

@@ -4,7 +4,7 @@ import type { Connector } from '../src/connector.ts'
 import { Misconfigured } from '../src/errors.ts'
 import type { Log } from '../src/log.ts'
 import { targetsOf } from '../src/route.ts'
-import type { Space } from '../src/space.ts'
+import type { Space, Target } from '../src/space.ts'
 import type { Config } from './config.ts'
 
 export interface Around {
@@ -36,7 +36,7 @@ export function connectSpace(
         space: space.id,
         settings: config.settings[name],
         place: space.places[name] ?? null,
-        shows: space.mirror?.to === name ? targetsOf(space.mirror) : [],
+        shows: shownIn(config, space, name),
         secrets: config.secrets[name] ?? {},
         clock,
         budget,
@@ -48,6 +48,21 @@ export function connectSpace(
   const problems = incapable(space, connectors)
   if (problems.length > 0) throw new Misconfigured(problems)
   return connectors
+}
+
+/** What stands at a connector where a space looks, by whichever space it is shown there. */
+function shownIn({ spaces, connectorTypes }: Config, space: Space, name: string): Target[] {
+  const type = connectorTypes.find((one) => one.name === name)
+  const place = space.places[name]
+  return spaces.flatMap(({ mirror, places }) => {
+    if (mirror?.to !== name || place === undefined || places[name] === undefined) return []
+    return targetsOf(mirror).flatMap((target) => {
+      const there = type?.mirrorPlace?.(places[name], target)
+      if (there === undefined) return []
+      const shown = { ...target, into: there.title }
+      return type?.mirrorPlace?.(place, shown).id === there.id ? [shown] : []
+    })
+  })
 }
 
 function channelsOf(space: Space): string[] {

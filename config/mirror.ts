@@ -1,11 +1,26 @@
 import { z } from 'zod'
-import type { Filter, MirrorPlan } from '../src/space.ts'
+import type { Filter, MirrorPlan, Route, Target } from '../src/space.ts'
+import { RouteText, Shown, toFilter } from './route.ts'
 import { Text } from './words.ts'
 
 /** The section that says which cards are shown where. */
 export const MirrorText = z.strictObject({
   from: Text.describe('the connector that reads cards, for example trello'),
   to: Text.describe('the connector that shows them, for example moodle'),
+  ...Shown.shape,
+  routes: z
+    .array(RouteText)
+    .min(1)
+    .optional()
+    .describe(
+      'which cards are shown where: the first that fits is taken, a card that none fits is not shown; default: all in one place',
+    ),
+  former: z
+    .array(Shown.omit({ group: true }))
+    .default([])
+    .describe(
+      'places that no route leads to any more: the entries there say that their cards are no longer shown',
+    ),
   limit: z
     .int()
     .min(1)
@@ -28,9 +43,50 @@ export const MirrorText = z.strictObject({
 })
 export type MirrorText = z.infer<typeof MirrorText>
 
-const everything: Filter = { lists: [], labels: [], members: [], due: null }
+/** Title of the place that a connector means where none is named; `null`: it shows no cards. */
+export type UsualTitle = (as: Target['as']) => string | null
 
-export function toMirrorPlan({ from, to, ...rest }: MirrorText): MirrorPlan {
-  const target = { key: to, as: 'entries', into: null } as const
-  return { from, to, ...rest, routes: [{ target, group: null, only: everything }] }
+export function toMirrorPlan(text: MirrorText, timezone: string, usual: UsualTitle): MirrorPlan {
+  const { from, to, limit, quietSeconds, lookEveryHours } = text
+  return {
+    ...{ from, to, limit, quietSeconds, lookEveryHours },
+    routes: (text.routes ?? [{}]).map((route) => toRoute(text, route, timezone, usual)),
+    former: text.former.map((place) => toTarget(text, placeMeant(text, place), usual)),
+  }
+}
+
+function toRoute(
+  text: MirrorText,
+  route: Partial<RouteText>,
+  timezone: string,
+  usual: UsualTitle,
+): Route {
+  const only: Filter = toFilter(route, timezone)
+  const { group = null, ...place } = placeMeant(text, route)
+  if (route.show === false) return { target: null, group: null, only }
+  return { target: toTarget(text, place, usual), group, only }
+}
+
+interface Place {
+  as: Target['as']
+  into?: string | undefined
+  group?: string | undefined
+}
+
+type Meant = { [Key in keyof Place]?: Place[Key] | undefined }
+
+/** What a route leaves open is as the section says, unless the two speak of different kinds. */
+export function placeMeant(section: Meant, route: Meant): Place {
+  const kind = section.as ?? 'entries'
+  const as = route.as ?? kind
+  const { into, group } = as === kind ? section : {}
+  return { as, into: route.into ?? into, group: route.group ?? group }
+}
+
+/** The usual place has one key, whether it is named or not; that of entries is the connector's name. */
+function toTarget({ to }: Pick<MirrorText, 'to'>, { as, into }: Place, usual: UsualTitle): Target {
+  const title = usual(as)
+  const isUsual = into === undefined || into === title
+  if (isUsual && as === 'entries') return { key: to, as, into: null }
+  return { key: `${to}:${into ?? title ?? ''}`, as, into: isUsual ? null : into }
 }

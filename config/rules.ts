@@ -3,7 +3,9 @@ import { DigestKind, digestProblems } from './digest.ts'
 import { type Item, isText, itemsAt, keyAt } from './item.ts'
 import { namingProblems } from './naming.ts'
 import type { Problem } from './problem.ts'
+import { routeProblems } from './route-rules.ts'
 import { WindowDays, windowProblems } from './window.ts'
+import { placeProblems } from './written-places.ts'
 import { isSection } from './yaml.ts'
 
 /**
@@ -12,7 +14,11 @@ import { isSection } from './yaml.ts'
  */
 export function crossProblems(file: unknown, types: readonly ConnectorType[]): Problem[] {
   const spaces = itemsAt({ value: file, path: [] }, 'spaces')
-  return [...repeatedIds(spaces), ...spaces.flatMap((space) => spaceProblems(space, types))]
+  return [
+    ...repeatedIds(spaces),
+    ...spaces.flatMap((space) => spaceProblems(space, types)),
+    ...placeProblems(spaces, types),
+  ]
 }
 
 function spaceProblems(space: Item, types: readonly ConnectorType[]): Problem[] {
@@ -27,6 +33,7 @@ function spaceProblems(space: Item, types: readonly ConnectorType[]): Problem[] 
     ...digests.flatMap(kindProblems),
     ...digests.flatMap((digest) => itemsAt(digest, 'readers').flatMap(addressProblems)),
     ...namingProblems(space, types),
+    ...routeProblems(keyAt(space, 'mirror')),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ConnectorType } from '../src/connector.ts'
-import type { Region, Space } from '../src/space.ts'
+import type { MirrorPlan, Region, Space } from '../src/space.ts'
 import { DigestText, toDigestPlan } from './digest.ts'
 import { MirrorText, toMirrorPlan } from './mirror.ts'
 import { toWindow, WindowText } from './window.ts'
@@ -74,13 +74,21 @@ export function toSpace(text: SpaceText, types: readonly ConnectorType[]): Space
       toDigestPlan(digest, { locale, timezone: zoneOf(digest.region) }),
     ),
     questions: text.questions ?? { places: [], answeredByRoles: [] },
-    mirror: text.mirror === undefined ? null : toMirrorPlan(text.mirror),
+    mirror: text.mirror === undefined ? null : toPlan(text, text.mirror, types),
     links: {
       home: text.links.home ?? null,
       support: text.links.support ?? null,
       project: text.links.project ?? null,
     },
   }
+}
+
+function toPlan(text: SpaceText, mirror: MirrorText, types: readonly ConnectorType[]): MirrorPlan {
+  const type = types.find(({ name }) => name === mirror.to)
+  return toMirrorPlan(mirror, text.timezone, (as) => {
+    const place = type?.mirrorPlace?.(text[mirror.to], { as, into: null })
+    return place?.title ?? null
+  })
 }
 
 function toRegion(region: z.infer<typeof RegionText>, timezone: string): Region {

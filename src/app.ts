@@ -20,7 +20,7 @@ import { learnSizes } from './store/maintenance.ts'
 import { installationId } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
 import { declareSources, scheduleSource } from './store/sources.ts'
-import { closeTarget } from './store/targets.ts'
+import { closeTarget, retireTargets } from './store/targets.ts'
 import { readDue, tick } from './tick.ts'
 
 /** The whole service, composed. The only file that knows everybody. */
@@ -124,7 +124,9 @@ async function prepare(
 
 async function declareTargets({ db }: Store, space: Space, now: Instant): Promise<void> {
   const at = { space: space.id, source: space.mirror?.from ?? '', dueAt: now }
-  for (const { key: target } of targetsOf(space.mirror)) await declareLinks(db, { ...at, target })
+  const targets = targetsOf(space.mirror).map(({ key }) => key)
+  await retireTargets(db, space.id, targets)
+  for (const target of targets) await declareLinks(db, { ...at, target })
 }
 
 /** This process begins to work: all entries are looked at, and nothing waits for a target any longer. */

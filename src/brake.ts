@@ -11,14 +11,14 @@ export const brakeScopes: readonly string[] = [brakeScope, missingScope, cleaned
 /** What a run would do to entries that are shown already. */
 export interface Rewrites {
   changed: number
-  /** Of cards that are archived or deleted. */
+  /** Of cards that are archived, deleted or no longer shown there. */
   closed: number
 }
 
 /** Why a run must not go on before a human has looked; `null`: it may. */
 export function judgeRewrites({ changed, closed }: Rewrites, limit: number): string | null {
   if (changed + closed <= limit) return null
-  return `${changed + closed} entries would be written over at once, ${closed} of them as archived or deleted, more than mirror.limit allows (${limit}): nothing is written until you have looked.`
+  return `${changed + closed} entries would be written over at once, ${closed} of them as archived, deleted or no longer shown there, more than mirror.limit allows (${limit}): nothing is written until you have looked.`
 }
 
 /**

@@ -46,6 +46,21 @@ export function cardView(input: CardInput): CardView {
   }
 }
 
+/** A card's entry at a place where the card is no longer shown: title and link stay. */
+export function viewElsewhere(view: CardView, locale: Locale): CardView {
+  const stateText = sayIn(locale)('card.elsewhere')
+  return { ...emptied(view), list: '', state: 'elsewhere', stateText }
+}
+
+/** Without all that describes the card. */
+export function emptied(view: CardView): CardView {
+  return {
+    ...view,
+    ...{ labels: '', members: '', dueIso: '', dueText: '', progress: '' },
+    ...{ descriptionHtml: '', commentsHtml: '', attachmentsHtml: '' },
+  }
+}
+
 /** Changes when, and only when, readers would see something else. */
 export function cardHash(view: CardView): string {
   return contentHash(view)

@@ -21,9 +21,15 @@ export interface CardView {
   commentsHtml: string
   attachmentsHtml: string
   url: string
-  /** For readers: «в работе», «выполнена», «в архиве», «удалена». */
+  /** For readers: «в работе», «выполнена», «в архиве», «удалена», «больше не показывается здесь». */
   stateText: string
-  state: 'open' | 'done' | 'archived' | 'deleted'
+  /** `elsewhere`: the card lives, and no route leads it to this place any more. */
+  state: 'open' | 'done' | 'archived' | 'deleted' | 'elsewhere'
+}
+
+/** Whether a card's entry is closed: there is nothing to do about it here. */
+export function isOver(state: CardView['state']): boolean {
+  return state !== 'open' && state !== 'done'
 }
 
 /** An entry as a list of its target shows it. */

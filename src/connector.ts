@@ -227,6 +227,11 @@ export interface ConnectorType<Settings = unknown, Place = unknown> {
   /** Environment names this connector wants; the value says what it is, for messages. */
   secrets: Readonly<Record<string, Secret>>
   connect(connection: Connection<Settings, Place>): Connector
+  /**
+   * The place where a space shows cards. `id` is the same for all spaces that mean one and the same.
+   * Absent where no cards can be shown.
+   */
+  mirrorPlace?(place: Place, target: Pick<Target, 'as' | 'into'>): { id: string; title: string }
   /** How its kinds report their changes, for readings that need no account. */
   reporting?: Readonly<Record<string, Reporting>>
   /** Reads again a record that was set aside; `null` where the next reading brings it anyway. @throws Error with the reason it is still not understood */

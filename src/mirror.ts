@@ -12,6 +12,8 @@ export interface MirrorCase {
   unsure: boolean
   /** Separators and templates are no tasks. */
   isTask: boolean
+  /** A route leads the card to this target. */
+  isMeant: boolean
 }
 
 export type MirrorDecision =
@@ -23,19 +25,27 @@ export type MirrorDecision =
 
 /** What to do about one card at its target. An entry is never deleted: a gone card's entry says so. */
 export function decideMirror(card: MirrorCase): MirrorDecision {
-  const gone = card.view.state === 'deleted'
   if (card.remoteId === null) {
-    const act = card.unsure ? 'find' : 'leave'
-    if (!card.isTask) return { act, reason: 'a separator or template is not a task' }
-    if (gone) return { act, reason: 'deleted before it was ever shown' }
-    return { act: 'create', reason: 'not shown yet' }
+    const reason = whyNot(card)
+    if (reason === null) return { act: 'create', reason: 'not shown yet' }
+    return { act: card.unsure ? 'find' : 'leave', reason }
   }
   if (card.shown === card.wanted && !card.unsure)
     return { act: 'leave', reason: 'shown as it should be' }
   return { act: 'update', remoteId: card.remoteId, reason: whyUpdate(card) }
 }
 
-function whyUpdate({ view, shown }: MirrorCase): string {
+/** Why a card is not to get an entry; `null`: it is. */
+export function whyNot(card: Pick<MirrorCase, 'view' | 'isTask' | 'isMeant'>): string | null {
+  if (!card.isTask) return 'a separator or template is not a task'
+  if (!card.isMeant) return noRoute
+  return card.view.state === 'deleted' ? 'deleted before it was ever shown' : null
+}
+
+export const noRoute = 'no route leads here'
+
+function whyUpdate({ view, shown, isMeant }: MirrorCase): string {
+  if (!isMeant) return `${noRoute} any more: the entry says so`
   if (view.state === 'deleted') return 'deleted at its source: the entry becomes a tombstone'
   return shown === null ? 'its entry does not show what it should' : 'changed'
 }

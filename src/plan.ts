@@ -1,4 +1,4 @@
-import type { ShownEntry } from './card.ts'
+import { isOver, type ShownEntry } from './card.ts'
 import type { SubjectKey } from './ids.ts'
 import { decideMirror } from './mirror.ts'
 import { decideSweep, doublesOf } from './sweep.ts'
@@ -50,9 +50,9 @@ export function planCard(card: PlanCase): readonly PlanLine[] {
 }
 
 function creation(card: PlanCase): PlanLine | null {
-  const { view, hash, isTask } = card.wanted
+  const { hash: wanted, ...rest } = card.wanted
   const { act, reason } = decideMirror({
-    ...{ view, wanted: hash, shown: null, remoteId: null, unsure: false, isTask },
+    ...{ ...rest, wanted, shown: null, remoteId: null, unsure: false },
   })
   if (act !== 'create') return null
   const again = 'its entry was removed at the target'
@@ -61,15 +61,15 @@ function creation(card: PlanCase): PlanLine | null {
 
 function rewriting(card: PlanCase, kept: ShownEntry): PlanLine | null {
   const { remoteId, shown, keptLooks, entries, looks } = card
-  const wanted = { hash: card.wanted.hash, looks }
+  const { hash, isMeant } = card.wanted
+  const wanted = { hash, looks, isMeant, isOwed: false }
   const decision = decideSweep({ remoteId, shown, keptLooks, isWaiting: false, wanted, entries })
   if (decision.act !== 'rewrite') return null
   const { state } = card.wanted.view
   const differences = differencesOf(kept.looks, looks)
-  const closes = differences.some(({ field }) => field === 'state')
-  const isOver = state === 'archived' || state === 'deleted'
+  const closes = differences.some(({ field }) => field === 'state') && isOver(state)
   const { reason } = decision
-  return { ...toLine(card, kept), act: closes && isOver ? 'close' : 'change', reason, differences }
+  return { ...toLine(card, kept), act: closes ? 'close' : 'change', reason, differences }
 }
 
 function burial(card: PlanCase, remoteId: string): PlanLine {

@@ -41,16 +41,17 @@ async function planTarget(shown: Shown, signal: AbortSignal): Promise<Plan> {
 }
 
 async function planLinks(
-  { db, space, plan, target, mirror }: Shown,
+  shown: Shown,
   links: readonly SweptLink[],
   entries: EntriesByMark,
 ): Promise<PlanLine[]> {
+  const { db, space, plan, target, mirror } = shown
   const keys = links.map(({ subject }) => subject)
   const cards = await readCards(db, space.id, plan.from, keys)
   return links.flatMap((link) => {
     const facts = cards.get(link.subject)
     if (facts === undefined) return []
-    const wanted = wantedCard(space, link.mark, facts)
+    const wanted = wantedCard(shown, link.mark, facts)
     return planCard({
       ...{ target: target.key, card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
       ...{ keptLooks: link.keptLooks, wanted, looks: mirror.looksOf(wanted.view) },

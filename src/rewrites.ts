@@ -1,4 +1,5 @@
 import type { Rewrites } from './brake.ts'
+import { isOver } from './card.ts'
 import { decideMirror } from './mirror.ts'
 import { type Shown, targetOf } from './showing.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
@@ -16,15 +17,17 @@ export async function countRewrites(shown: Shown): Promise<Rewrites> {
   const links = await dueLinks(db, targetOf(shown), now, {})
   const keys = links.map(({ subject }) => subject)
   const cards = await readCards(db, space.id, plan.from, keys)
-  const states = links.flatMap((link) => stateWritten(space, link, cards.get(link.subject)) ?? [])
-  const closed = states.filter((state) => state === 'archived' || state === 'deleted').length
+  const states = links.flatMap((link) => stateWritten(shown, link, cards.get(link.subject)) ?? [])
+  const closed = states.filter(isOver).length
   return { changed: states.length - closed, closed }
 }
 
-function stateWritten(space: Shown['space'], link: Link, facts: CardFacts | undefined) {
+function stateWritten(shown: Shown, link: Link, facts: CardFacts | undefined) {
   if (facts === undefined) return null
-  const { view, hash: wanted, isTask } = wantedCard(space, link.mark, facts)
-  const { remoteId, shownHash: shown, unsure } = link
-  const { act } = decideMirror({ view, wanted, shown, remoteId, unsure, isTask })
+  const { view, hash: wanted, isTask, isMeant } = wantedCard(shown, link.mark, facts)
+  const { remoteId, shownHash, unsure } = link
+  const { act } = decideMirror({
+    ...{ view, wanted, shown: shownHash, remoteId, unsure, isTask, isMeant },
+  })
   return act === 'update' ? view.state : null
 }

@@ -1,7 +1,59 @@
-import type { MirrorPlan, Target } from './space.ts'
+import type { Filter, MirrorPlan, Route, Target } from './space.ts'
 
-/** Every place a plan writes to, each once, in the order of its routes. */
-export function targetsOf(plan: MirrorPlan | null): readonly Target[] {
-  const targets = (plan?.routes ?? []).flatMap(({ target }) => target ?? [])
-  return [...new Map(targets.toReversed().map((target) => [target.key, target])).values()].reverse()
+/** What of a card a route may ask for. */
+export interface Routed {
+  list: string
+  labels: readonly string[]
+  /** Names and user names of its members. */
+  members: readonly string[]
+  /** ISO 8601; absent or unreadable: none. */
+  due?: string | null | undefined
+}
+
+/** The first route that fits a card; `null`: none does. */
+export function routeOf(card: Routed, { routes }: Pick<MirrorPlan, 'routes'>): Route | null {
+  return routes.find(({ only }) => fits(card, only)) ?? null
+}
+
+/** Whether a card is to be shown at that place. */
+export function isMeantFor(
+  card: Routed,
+  plan: Pick<MirrorPlan, 'routes'>,
+  { key }: Pick<Target, 'key'>,
+): boolean {
+  return routeOf(card, plan)?.target?.key === key
+}
+
+/** Every place a plan writes to, each once: where its routes lead, and where they once led. */
+export function targetsOf(plan: Pick<MirrorPlan, 'routes' | 'former'> | null): readonly Target[] {
+  if (plan === null) return []
+  const targets = [...plan.routes.flatMap(({ target }) => target ?? []), ...plan.former]
+  const first = new Map<string, Target>()
+  for (const target of targets) if (!first.has(target.key)) first.set(target.key, target)
+  return [...first.values()]
+}
+
+function fits(card: Routed, { lists, labels, members, due }: Filter): boolean {
+  return (
+    shares(lists, [card.list]) &&
+    shares(labels, card.labels) &&
+    shares(members, card.members) &&
+    (due === null || isWithin(card.due, due))
+  )
+}
+
+function shares(wanted: readonly string[], names: readonly string[]): boolean {
+  if (wanted.length === 0) return true
+  const known = new Set(names.map(sameName))
+  return wanted.some((name) => known.has(sameName(name)))
+}
+
+function isWithin(due: Routed['due'], { from, to }: NonNullable<Filter['due']>): boolean {
+  const at = Date.parse(due ?? '')
+  return !Number.isNaN(at) && at >= (from ?? -Infinity) && at <= (to ?? Infinity)
+}
+
+/** One spelling for names that differ in case, spaces and how their letters are put together. */
+export function sameName(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/g, ' ').trim()
 }

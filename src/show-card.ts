@@ -13,7 +13,7 @@ import { wantedCard } from './wanted-card.ts'
  * @throws TryLater, Misconfigured, AccessLost: what would stop every other card as well
  */
 export async function showCard(showing: Showing, link: Link, facts: CardFacts): Promise<boolean> {
-  const { view, hash: wanted, isTask } = wantedCard(showing.space, link.mark, facts)
+  const { view, hash: wanted, isTask, isMeant } = wantedCard(showing, link.mark, facts)
   const decision = decideMirror({
     view,
     wanted,
@@ -21,6 +21,7 @@ export async function showCard(showing: Showing, link: Link, facts: CardFacts): 
     remoteId: link.remoteId,
     unsure: link.unsure,
     isTask,
+    isMeant,
   })
   return carryOut(showing, link, decision, { view, wanted })
 }
@@ -86,6 +87,7 @@ function toEffect(
         { space: space.id, ...link },
         {
           ...{ ...shown, hash: wanted, at: clock.now(), reason: decision.reason },
+          elsewhere: view.state === 'elsewhere',
           quietSeconds: plan.quietSeconds,
         },
       ),

@@ -27,7 +27,7 @@ export interface Showing extends Shown {
   only?: ReadonlySet<SubjectKey>
 }
 
-export function isMeant({ only }: Showing): (link: { subject: SubjectKey }) => boolean {
+export function isAsked({ only }: Showing): (link: { subject: SubjectKey }) => boolean {
   return ({ subject }) => only === undefined || only.has(subject)
 }
 

@@ -74,6 +74,8 @@ export interface MirrorPlan {
   to: string
   /** The first that fits a card is taken; a card that none fits is not shown. */
   routes: readonly Route[]
+  /** Places no longer shown at: entries that stand there are brought to say so. */
+  former: readonly Target[]
   /** So many entries may be written over in one run without a human's word. */
   limit: number
   /** Changes that follow each other sooner are shown together, at the latest after five times as long. */

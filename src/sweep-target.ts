@@ -1,13 +1,16 @@
 import { judgeMissing, missingScope } from './brake.ts'
 import type { CardView, ShownEntry } from './card.ts'
+import { emptied } from './card-view.ts'
 import { hour } from './clock.ts'
 import { perform } from './effect.ts'
 import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
 import { AccessLost, GiveUp } from './errors.ts'
-import { isMeant, type Showing, targetOf } from './showing.ts'
+import { whyNot } from './mirror.ts'
+import { isAsked, type Showing, targetOf } from './showing.ts'
 import type { Space } from './space.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
 import { endHold, openHold, releasedSince } from './store/holds.ts'
+import { makeDue } from './store/links.ts'
 import {
   adoptEntry,
   doubtEntry,
@@ -31,7 +34,7 @@ export async function sweepTarget(showing: Showing): Promise<boolean> {
   const missing: SweptLink[] = []
   let known = 0
   for await (const page of sweptLinks(showing.db, targetOf(showing))) {
-    const links = page.filter(isMeant(showing))
+    const links = page.filter(isAsked(showing))
     known += links.filter(({ remoteId }) => remoteId !== null).length
     missing.push(...(await sweepLinks(showing, links, entries)))
   }
@@ -100,15 +103,18 @@ async function sweepLinks(
 }
 
 function decide(
-  { space, mirror }: Showing,
+  showing: Showing,
   link: SweptLink,
   facts: CardFacts,
   entries: readonly ShownEntry[],
 ): Swept {
-  const { view, hash } = wantedCard(space, link.mark, facts)
+  const card = wantedCard(showing, link.mark, facts)
+  const { view, hash, isMeant } = card
+  const isOwed = whyNot(card) === null
+  const looks = showing.mirror.looksOf(view)
   const decision = decideSweep({
     ...{ remoteId: link.remoteId, shown: link.shownHash, keptLooks: link.keptLooks },
-    ...{ isWaiting: link.isWaiting, wanted: { hash, looks: mirror.looksOf(view) }, entries },
+    ...{ isWaiting: link.isWaiting, wanted: { hash, looks, isMeant, isOwed }, entries },
   })
   return { link, view, hash, entries, decision }
 }
@@ -128,7 +134,7 @@ async function stillMissing(
 
 async function writeDown(
   showing: Showing,
-  { link, hash, entries, decision }: Swept,
+  { link, view, hash, entries, decision }: Swept,
 ): Promise<void> {
   const { db, clock, log, space } = showing
   const { reason, act } = decision
@@ -136,9 +142,13 @@ async function writeDown(
   const id = { ...targetOf(showing), subject: link.subject }
   const url = entries[0]?.url ?? null
   if (act === 'leave' || act === 'missing') return
+  if (act === 'show') return makeDue(db, { ...targetOf(showing), at }, [link.subject])
   log.info({ space: space.id, card: link.subject, act }, reason)
   const { remoteId } = decision
-  if (act === 'adopt') return adoptEntry(db, id, { remoteId, url, hash, reason })
+  if (act === 'adopt') {
+    const elsewhere = view.state === 'elsewhere'
+    return adoptEntry(db, id, { remoteId, url, hash, reason, elsewhere })
+  }
   await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })
 }
 
@@ -162,10 +172,8 @@ async function bury(showing: Showing, { link, view, hash }: Swept, remoteId: str
 
 function tombOf(view: CardView, { locale }: Space): CardView {
   return {
-    ...view,
+    ...emptied(view),
     mark: `${doubleMark}${view.mark}`,
-    ...{ labels: '', members: '', dueIso: '', dueText: '', progress: '' },
-    ...{ descriptionHtml: '', commentsHtml: '', attachmentsHtml: '' },
     ...{ state: 'deleted', stateText: sayIn(locale)('card.double') },
   }
 }

@@ -1,5 +1,6 @@
 import type { ShownEntry } from './card.ts'
 import { contentHash } from './hash.ts'
+import { noRoute } from './mirror.ts'
 
 /** The entries of one card that a complete list of its target shows, beside what we know of it. */
 export interface SweepCase {
@@ -11,13 +12,22 @@ export interface SweepCase {
   keptLooks: string | null
   /** A change waits to be shown: the entry is behind, and will be written anyway. */
   isWaiting: boolean
-  wanted: { hash: string; looks: ShownEntry['looks'] }
+  wanted: {
+    hash: string
+    looks: ShownEntry['looks']
+    /** A route leads the card here. */
+    isMeant: boolean
+    /** A card that has no entry is to get one. */
+    isOwed: boolean
+  }
   /** Oldest first. */
   entries: readonly Pick<ShownEntry, 'remoteId' | 'looks'>[]
 }
 
 export type SweepDecision =
   | { act: 'leave'; reason: string }
+  /** To be looked at by itself: it has no entry and is to get one. */
+  | { act: 'show'; reason: string }
   /** To be asked for by itself; not there, it is shown anew. */
   | { act: 'missing'; reason: string }
   /** This entry is the card's, and shows it as it should, although we did not know. */
@@ -41,7 +51,7 @@ export function decideSweep(card: SweepCase): SweepDecision {
 }
 
 function differing(
-  { keptLooks, isWaiting }: SweepCase,
+  { keptLooks, isWaiting, wanted }: SweepCase,
   entry: { remoteId: string; looks: string; isKnown: boolean; isUpToDate: boolean },
 ): SweepDecision {
   const { remoteId, looks, isKnown, isUpToDate } = entry
@@ -50,16 +60,18 @@ function differing(
   if (isKnown && isWaiting) return { act: 'leave', reason: 'a change waits to be shown' }
   const rewrite = { act: 'rewrite', remoteId, keptLooks: looks, byHand: isUpToDate } as const
   if (isUpToDate) return { ...rewrite, reason: 'its entry was edited by hand' }
+  if (!wanted.isMeant) return { ...rewrite, reason: `${noRoute} any more` }
   const reason = isKnown
     ? 'the card has changed since it was written'
     : 'its entry was found by its mark, and is behind'
   return { ...rewrite, reason }
 }
 
-function withoutEntry({ remoteId }: SweepCase): SweepDecision {
-  return remoteId === null
-    ? { act: 'leave', reason: 'it has no entry' }
-    : { act: 'missing', reason: 'its entry is in the list no more' }
+function withoutEntry({ remoteId, isWaiting, wanted }: SweepCase): SweepDecision {
+  if (remoteId !== null) return { act: 'missing', reason: 'its entry is in the list no more' }
+  return wanted.isOwed && !isWaiting
+    ? { act: 'show', reason: 'it has no entry yet' }
+    : { act: 'leave', reason: 'it has no entry' }
 }
 
 /** Of several entries with the mark of one card the oldest is kept; the others say that they are none. */

@@ -1,6 +1,7 @@
 import type { CardView } from './card.ts'
-import { cardHash, cardView } from './card-view.ts'
-import type { Space } from './space.ts'
+import { cardHash, cardView, viewElsewhere } from './card-view.ts'
+import { isMeantFor, type Routed } from './route.ts'
+import type { MirrorPlan, Space, Target } from './space.ts'
 import type { CardFacts } from './store/card-facts.ts'
 
 /** What the entry of a card should show. */
@@ -10,10 +11,18 @@ export interface WantedCard {
   hash: string
   /** Separators and templates are none. */
   isTask: boolean
+  /** A route leads the card here. */
+  isMeant: boolean
 }
 
-export function wantedCard(space: Space, mark: string, facts: CardFacts): WantedCard {
-  const view = cardView({
+/** At one place; where the card is not meant to be, the view says that it is no longer shown there. */
+export function wantedCard(
+  { space, plan, target }: { space: Space; plan: MirrorPlan; target: Target },
+  mark: string,
+  facts: CardFacts,
+): WantedCard {
+  const isMeant = isMeantFor(routedOf(facts), plan, target)
+  const whole = cardView({
     card: facts.state,
     mark,
     listTitle: facts.listTitle,
@@ -23,5 +32,19 @@ export function wantedCard(space: Space, mark: string, facts: CardFacts): Wanted
     timezone: space.timezone,
     gone: facts.gone,
   })
-  return { view, hash: cardHash(view), isTask: (facts.state.role ?? null) === null }
+  const view = isMeant ? whole : viewElsewhere(whole, space.locale)
+  return { view, hash: cardHash(view), isTask: isTask(facts), isMeant }
+}
+
+function routedOf({ state, listTitle, memberNames, userNames }: CardFacts): Routed {
+  return {
+    list: listTitle,
+    labels: Object.values(state.labels ?? {}),
+    members: [...memberNames, ...userNames],
+    due: state.due,
+  }
+}
+
+function isTask({ state }: Pick<CardFacts, 'state'>): boolean {
+  return (state.role ?? null) === null
 }

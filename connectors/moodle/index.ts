@@ -2,7 +2,7 @@ import type { ConnectorType } from '../../src/connector.ts'
 import type { Reporting } from '../../src/subject.ts'
 import { checkMoodle } from './check.ts'
 import { createClient } from './client.ts'
-import { createMirrorTo } from './mirror-to.ts'
+import { createMirrorTo, mirrorPlace } from './mirror-to.ts'
 import { createPull } from './pull.ts'
 import { createSender } from './send.ts'
 import { Place, Settings } from './settings.ts'
@@ -16,6 +16,7 @@ export const moodle: ConnectorType<Settings, Place> = {
   secrets: {
     MOODLE_TOKEN: { what: "token of the service's own Moodle user", required: true },
   },
+  mirrorPlace,
   connect(connection) {
     const client = createClient(connection)
     return {

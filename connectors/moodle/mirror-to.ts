@@ -27,6 +27,15 @@ function mirrorTo(
   return create(connection, client, titleOf(connection.place, target))
 }
 
+/** The activity that is meant, told from those of other courses. */
+export function mirrorPlace(
+  place: MoodleConnection['place'],
+  target: Pick<Target, 'as' | 'into'>,
+): { id: string; title: string } {
+  const title = titleOf(place, target)
+  return { id: `${place.course} ${title.normalize('NFC')}`, title }
+}
+
 /** Title of the activity. */
 export function titleOf(
   {

@@ -11,6 +11,8 @@ export interface CardFacts {
   gone: boolean
   listTitle: string
   memberNames: readonly string[]
+  /** What they are called at their source. */
+  userNames: readonly string[]
   /** Newest first, at most ten. */
   comments: readonly { author: string; at: number; html: string }[]
 }
@@ -26,6 +28,8 @@ export async function readCards(
   const names = await accountNames(db, space, source)
   const comments = grouped(await newestComments(db, space, keys), (row) => row.place)
   const cards = await cardRows(db, space, keys)
+  const namesOf = ({ people }: SubjectState) =>
+    Object.keys(people ?? {}).map((id) => names.get(id) ?? { name: '', userName: '' })
   return new Map(
     cards.map((card) => [
       card.key as SubjectKey,
@@ -33,9 +37,10 @@ export async function readCards(
         state: card.listClosed ? { ...card.state, closed: true } : card.state,
         gone: card.gone,
         listTitle: card.list ?? '',
-        memberNames: Object.keys(card.state.people ?? {}).map((id) => names.get(id) ?? ''),
+        memberNames: namesOf(card.state).map(({ name }) => name),
+        userNames: namesOf(card.state).map(({ userName }) => userName),
         comments: (comments.get(card.key) ?? []).map((row) => ({
-          author: names.get(row.author ?? '') ?? '',
+          author: names.get(row.author ?? '')?.name ?? '',
           at: row.created_at?.getTime() ?? 0,
           html: row.html ?? '',
         })),

@@ -74,7 +74,7 @@ export async function readNews(
     left join app.subject p on p.space = ${space.id} and p.key = s.place
     left join lateral (
       select url from app.link where space = ${space.id} and subject = t.key and url is not null
-      order by target limit 1) l on true
+      order by elsewhere, target limit 1) l on true
     order by t.last_at desc, t.key
     limit ${newsLimits[plan.kind]}`.execute(db)
   return { threads: rows.map(toThread), total: rows[0]?.total ?? 0 }

@@ -143,6 +143,8 @@ export async function confirmLink(
     url: string | null
     at: Instant
     reason: string
+    /** It says that the card is no longer shown there. */
+    elsewhere: boolean
     quietSeconds: number
   },
 ): Promise<void> {
@@ -160,6 +162,7 @@ export async function confirmLink(
       shown_at: isoTime(shown.at),
       shown_before_at: sql`shown_at`,
       reason: shown.reason,
+      elsewhere: shown.elsewhere,
       due_at: sql`case when version > ${link.version} then ${due} end`,
       waiting_since: sql`case when version > ${link.version} then touched_at end`,
     })

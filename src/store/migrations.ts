@@ -180,6 +180,11 @@ const replies = [
   `create index reply_due on app.reply (due_at) where due_at is not null`,
 ]
 
+const routes = [
+  // The entry says that the card is no longer shown there: it lives at another place, or nowhere.
+  `alter table app.link add column elsewhere boolean not null default false`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -190,6 +195,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '006-people': { up: (db: Kysely<unknown>) => runAll(db, people) },
   '007-mirror': { up: (db: Kysely<unknown>) => runAll(db, mirror) },
   '008-replies': { up: (db: Kysely<unknown>) => runAll(db, replies) },
+  '009-routes': { up: (db: Kysely<unknown>) => runAll(db, routes) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

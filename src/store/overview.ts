@@ -24,7 +24,7 @@ export async function readCounts(db: Db, space: string, failedSince: Instant): P
     select 'link due' as name, count(*)::int as count from app.link
       where space = ${space} and due_at is not null
     union all select 'link shown', count(*)::int from app.link
-      where space = ${space} and shown_hash is not null
+      where space = ${space} and shown_hash is not null and not elsewhere
     union all select 'effect ' || state, count(*)::int from app.effect
       where space = ${space} group by state
     union all select 'message ' || state, count(*)::int from app.message

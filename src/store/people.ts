@@ -64,19 +64,24 @@ export async function personsOf(
   return new Map(rows.map((row) => [row.source_id, row.person_id as PersonId]))
 }
 
-/** Shown name of each account that has one. */
+/** Shown name of each account, where it has one, and what it is called at its source. */
 export async function accountNames(
   db: Db,
   space: string,
   source: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, { name: string; userName: string }>> {
   const rows = await db
     .selectFrom('account')
     .select(['source_id', 'name', 'username'])
     .where('space', '=', space)
     .where('source', '=', source)
     .execute()
-  return new Map(rows.map((row) => [row.source_id, row.name ?? row.username ?? '']))
+  return new Map(
+    rows.map((row) => [
+      row.source_id,
+      { name: row.name ?? row.username ?? '', userName: row.username ?? '' },
+    ]),
+  )
 }
 
 /** Members who are no longer there keep their row, so that what they did keeps its author. */

@@ -63,11 +63,18 @@ interface LinkId {
 export async function adoptEntry(
   db: Db,
   link: LinkId,
-  entry: { remoteId: string; url: string | null; hash: string; reason: string },
+  entry: {
+    remoteId: string
+    url: string | null
+    hash: string
+    reason: string
+    /** It says that the card is no longer shown there. */
+    elsewhere: boolean
+  },
 ): Promise<void> {
   await update(db, link, {
     ...{ remote_id: entry.remoteId, url: entry.url, shown_hash: entry.hash },
-    ...{ kept_looks: null, reason: entry.reason },
+    ...{ kept_looks: null, reason: entry.reason, elsewhere: entry.elsewhere },
   })
 }
 

@@ -195,6 +195,8 @@ interface LinkTable {
   reason: string | null
   /** Hash of what the target made of the last write, where it does not keep it as it was sent. */
   kept_looks: string | null
+  /** The entry says that the card is no longer shown there. */
+  elsewhere: Generated<boolean>
 }
 
 interface TargetTable {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -25,6 +26,24 @@ export async function closeTarget(db: Db, id: TargetId & { sweepAt: Instant }): 
     .values({ ...row, ...closed })
     .onConflict((conflict) => conflict.columns(['space', 'target']).doUpdateSet(closed))
     .execute()
+}
+
+/** Nothing is due any more at targets that are not among these: what stands there stays as it is. */
+export async function retireTargets(
+  db: Db,
+  space: string,
+  targets: readonly string[],
+): Promise<void> {
+  const left = sql<boolean>`target <> all(${[...targets]}::text[])`
+  const reason = 'no route leads to this place any more'
+  await db
+    .updateTable('link')
+    .set({ due_at: null, waiting_since: null, reason })
+    .where('space', '=', space)
+    .where('due_at', 'is not', null)
+    .where(left)
+    .execute()
+  await db.deleteFrom('target').where('space', '=', space).where(left).execute()
 }
 
 /** All its entries have been looked at. */

@@ -90,6 +90,7 @@ export const en = {
   'card.done': 'done',
   'card.archived': 'archived',
   'card.deleted': 'deleted',
+  'card.elsewhere': 'no longer shown here',
   'card.double': 'a double: the card is shown in another entry',
   'card.open': 'in progress',
   'card.progress': '{done} of {all}',

@@ -95,6 +95,7 @@ export const ru = {
   'card.done': 'выполнена',
   'card.archived': 'в архиве',
   'card.deleted': 'удалена',
+  'card.elsewhere': 'больше не показывается здесь',
   'card.double': 'повтор: карточка показана в другой записи',
   'card.open': 'открыта',
   'card.progress': '{done} из {all}',

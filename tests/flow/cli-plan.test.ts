@@ -91,7 +91,7 @@ test('apply stops before it writes over more than is allowed, and goes on with -
 
   expect([refused.code, refused.out]).toEqual([5, ''])
   expect(refused.err).toMatch(
-    /^\d+ entries would be written over at once, \d+ of them as archived or deleted, more than mirror\.limit allows \(3\).*apply --yes goes on/,
+    /^\d+ entries would be written over at once, \d+ of them as archived, deleted or no longer shown there, more than mirror\.limit allows \(3\).*apply --yes goes on/,
   )
   expect(before.filter(({ values }) => values.state === 'в архиве')).toEqual([])
   expect(done).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ entries written\.\n$/) })

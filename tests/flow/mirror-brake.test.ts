@@ -23,7 +23,7 @@ test('more than is allowed is not written over before somebody has looked', asyn
   expect(others).toEqual([])
   expect(hold).toMatchObject({ source: 'moodle', scope: 'brake' })
   expect(hold?.reason).toMatch(
-    /^(\d+) entries would be written over at once, \1 of them as archived or deleted, more than mirror\.limit allows \(3\)/,
+    /^(\d+) entries would be written over at once, \1 of them as archived, deleted or no longer shown there, more than mirror\.limit allows \(3\)/,
   )
   expect(whatNext({ id: '1', scope: 'brake' })).toMatch(/vmeste plan.* vmeste holds release 1/)
 

@@ -71,7 +71,15 @@ async function writeUntil(space: string, card: SubjectKey, end: number): Promise
 async function write(space: string, at: number): Promise<void> {
   const [link, ...others] = await dueLinks(store.db, { space, target: 'wall' }, at, {})
   if (link === undefined || others.length > 0) throw new Error('one card is due')
-  const shown = { remoteId: '1', hash: String(at), url: null, at, reason: '', quietSeconds }
+  const shown = {
+    remoteId: '1',
+    hash: String(at),
+    url: null,
+    at,
+    reason: '',
+    elsewhere: false,
+    quietSeconds,
+  }
   await confirmLink(store.db, { space, ...link }, shown)
 }
 

@@ -117,6 +117,7 @@ async function cards(store: Store): Promise<void> {
     hash: 'h',
     url: 'https://m.example/entry/9',
     at: monday,
+    elsewhere: false,
     reason: '',
     quietSeconds: 60,
   }

@@ -11,17 +11,17 @@ export interface MirrorStage {
   /** Somebody on the board. */
   by: string
   app(): App
-  /** A second process on the same database; to be left (`leave`) before the stage is closed. */
-  openBeside(): Promise<App>
+  /** A second process on the same database, with other settings of the mirror; to be left (`leave`) before the stage is closed. */
+  openBeside(settings?: string): Promise<App>
   /** Reads the board and shows what changed. */
   cycle(): Promise<void>
   readBoard(): Promise<void>
   mirrorNow(): Promise<void>
   passTime(ms: number): Promise<void>
   newCard(name: string): Promise<{ id: string }>
-  entries(): Promise<Entry[]>
-  entriesOf(card: string): Promise<Entry[]>
-  entryOf(card: string): Promise<Entry | undefined>
+  entries(database?: string): Promise<Entry[]>
+  entriesOf(card: string, database?: string): Promise<Entry[]>
+  entryOf(card: string, database?: string): Promise<Entry | undefined>
   /** Entries written while that goes on. */
   writesOf(work: () => Promise<void>): Promise<number>
   /** Goes on with an empty database. */
@@ -45,17 +45,17 @@ export async function openMirrorStage(
   const clock = virtualClock(Date.parse('2019-07-01T06:00:00Z'))
   const trello = await startSandbox('trello', { port: 0, clock })
   const moodle = await startSandbox('moodle', { port: 0, clock })
-  const text = configText(trello, moodle, { settings, writes })
-  const config = () => configOf(text, [trello, moodle])
+  const config = (other = settings) =>
+    configOf(configText(trello, moodle, { settings: other, writes }), [trello, moodle])
   const open = async () => openQuietly(await config(), clock)
   let app = await open()
-  const entries = async () => {
-    const { entries: found } = await moodle.act('entries', { database: 'Карточки Trello' })
+  const entries = async (database = 'Карточки Trello') => {
+    const { entries: found } = await moodle.act('entries', { database })
     return found as Entry[]
   }
   const stage: MirrorStage = {
     ...{ clock, trello, moodle, by, entries, app: () => app },
-    openBeside: async () => openBeside(app, await config()),
+    openBeside: async (other) => openBeside(app, await config(other)),
     async cycle() {
       await stage.readBoard()
       await stage.mirrorNow()
@@ -72,10 +72,10 @@ export async function openMirrorStage(
       const card = await trello.act('createCard', { by, list: 'Идеи', name })
       return { id: String(card.id) }
     },
-    async entriesOf(card) {
-      return (await entries()).filter(({ values }) => values.card_id === card)
+    async entriesOf(card, database) {
+      return (await entries(database)).filter(({ values }) => values.card_id === card)
     },
-    entryOf: async (card) => (await stage.entriesOf(card))[0],
+    entryOf: async (card, database) => (await stage.entriesOf(card, database))[0],
     async writesOf(work) {
       const before = await writesAt(moodle)
       await work()

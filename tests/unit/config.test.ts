@@ -199,3 +199,97 @@ describe('connecting a space', () => {
     )
   })
 })
+
+describe('routes', () => {
+  const withMirror = (mirror: string) =>
+    wholeText.replace('mirror: { from: trello, to: moodle }', `mirror: ${mirror}`)
+
+  test('lead to places by their keys; the usual one has one key, however it is named', async () => {
+    const text = withMirror(
+      '{ from: trello, to: moodle, routes: [{ lists: [А], into: Карточки Trello }, { labels: [Б], as: discussions, into: Форум, group: Крым }, { members: [В], show: off }, { labels: [Г], as: discussions }, {}], former: [{ into: Старые }] }',
+    )
+    const [space] = (await parse(text)).spaces
+
+    expect(space?.mirror?.routes.map(({ target, group }) => [target, group])).toEqual([
+      [{ key: 'moodle', as: 'entries', into: null }, null],
+      [{ key: 'moodle:Форум', as: 'discussions', into: 'Форум' }, 'Крым'],
+      [null, null],
+      [{ key: 'moodle:Обсуждение карточек Trello', as: 'discussions', into: null }, null],
+      [{ key: 'moodle', as: 'entries', into: null }, null],
+    ])
+    expect(space?.mirror?.former).toEqual([{ key: 'moodle:Старые', as: 'entries', into: 'Старые' }])
+  })
+
+  test('are one for everything where none are given, as before there were any', async () => {
+    const [space] = (await parse(wholeText)).spaces
+
+    expect(space?.mirror).toMatchObject({
+      former: [],
+      routes: [
+        {
+          target: { key: 'moodle', as: 'entries', into: null },
+          ...{ group: null, only: { lists: [], labels: [], members: [], due: null } },
+        },
+      ],
+    })
+  })
+
+  test('choose days in the zone of the space, the last one included', async () => {
+    const text = withMirror(
+      '{ from: trello, to: moodle, routes: [{ due: { from: 2019-07-01, to: 2019-07-02 } }, { due: { to: 2019-07-02 } }] }',
+    ).replace('timezone: Europe/Moscow', 'timezone: Asia/Vladivostok')
+    const [space] = (await parse(text)).spaces
+    const days = space?.mirror?.routes.map(({ only }) =>
+      [only.due?.from, only.due?.to].map((at) => at && new Date(at).toISOString()),
+    )
+
+    expect(days).toEqual([
+      ['2019-06-30T14:00:00.000Z', '2019-07-02T13:59:59.999Z'],
+      [null, '2019-07-02T13:59:59.999Z'],
+    ])
+  })
+
+  test.each([
+    [
+      'course: 2',
+      /^vmeste\.yaml:\d+:\d+ spaces\[1\]\.mirror leads to «Карточки Trello», where space vektor shows its cards/,
+    ],
+    ['course: 3', null],
+  ])('of two spaces into one activity are refused (%s)', async (course, said) => {
+    const problems = await problemsOf(`${wholeText}
+  - id: other
+    name: Другой
+    trello: { board: AbCdEfGh }
+    moodle: { ${course} }
+    mirror: { from: trello, to: moodle }
+`)
+
+    expect(problems).toEqual(said === null ? [] : [expect.stringMatching(said)])
+  })
+
+  test('tell each space what others show in its course', async () => {
+    const config = await parse(`${wholeText}
+  - id: other
+    name: Другой
+    trello: { board: AbCdEfGh }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle, into: Другие карточки }
+`)
+    const shows: unknown[] = []
+    const connectorTypes = config.connectorTypes.map((type) => ({
+      ...type,
+      connect(connection: Parameters<typeof type.connect>[0]) {
+        if (type.name === 'moodle') shows.push(connection.shows.map(({ into }) => into))
+        return type.connect(connection)
+      },
+    }))
+    const around = { clock: virtualClock(0), log: createLog('silent'), budget: () => unlimited }
+    for (const space of config.spaces)
+      connectSpace({ ...config, connectorTypes }, space, { ...around, count: () => {} })
+
+    expect(shows).toEqual([
+      ['Карточки Trello', 'Другие карточки'],
+      ['Карточки Trello', 'Другие карточки'],
+    ])
+  })
+})

@@ -7,7 +7,7 @@ import {
   removeEntry,
   type Submitted,
 } from './data-state.ts'
-import { actor, moduleNamed, verb } from './verb.ts'
+import { actor, moduleNamed, staff, verb } from './verb.ts'
 import type { Database, Entry, Person, Question, World } from './world.ts'
 import { fieldsOf, oneOf, takeId } from './world.ts'
 
@@ -15,6 +15,10 @@ const values = z.record(z.string(), z.string())
 const onEntry = z.strictObject({ by: z.string(), entryId: z.number() })
 
 export const dataVerbs = {
+  copyDatabase: verb(
+    z.strictObject({ by: z.string(), database: z.string(), name: z.string() }),
+    copy,
+  ),
   addEntry: verb(z.strictObject({ by: z.string(), database: z.string(), values }), add),
   editEntry: verb(onEntry.extend({ values }), edit),
   deleteEntry: verb(onEntry, (world, { by, entryId }) => {
@@ -49,6 +53,26 @@ export const dataVerbs = {
       return {}
     },
   ),
+}
+
+/** Another activity with the same settings and fields, and no entries. */
+function copy(
+  world: World,
+  { by, database: title, name }: Record<'by' | 'database' | 'name', string>,
+) {
+  staff(world, by)
+  const module = moduleNamed(world, 'data', title)
+  const original = oneOf(world.databases, ({ id }) => id === module.instance, 'database')
+  const cmid = takeId(world, 'module')
+  const id = takeId(world, 'database')
+  const place = { cmid, contextid: 40 + cmid, instance: id, name }
+  world.modules.push({ ...module, ...place, timemodified: world.now() })
+  world.databases.push({ ...original, id })
+  const fields = fieldsOf(world, original.id)
+  world.fields.push(
+    ...fields.map((field) => ({ ...field, id: takeId(world, 'field'), database: id })),
+  )
+  return { cmid }
 }
 
 type Values = Readonly<Record<string, string>>

@@ -40,23 +40,26 @@ export function seedWorld({ url, token, now }: Place): World {
     submissions: [],
     materials: structuredClone(seedMaterials),
     events: [{ ...webinar }],
-    lastIds: new Map([
-      ['person', 39],
-      // A first post never has its discussion's id, yet often the id of another discussion.
-      ['discussion', 100],
-      ['post', 94],
-      ['module', 22],
-      ['material', 1],
-      ['file', 3],
-      ['event', 101],
-      ['assign', 1],
-    ]),
+    lastIds: new Map(lastIds),
   }
   world.fields.push(...seedFields(world))
   for (const talk of seedTalks) addTalk(world, talk)
   for (const practice of practices) addPractice(world, practice)
   return world
 }
+
+const lastIds = [
+  ['person', 39],
+  // A first post never has its discussion's id, yet often the id of another discussion.
+  ['discussion', 100],
+  ['post', 94],
+  ['module', 22],
+  ['material', 1],
+  ['file', 3],
+  ['event', 101],
+  ['assign', 1],
+  ['database', 2],
+] as const
 
 const built = seconds('2018-09-03T09:00:00+03:00')
 

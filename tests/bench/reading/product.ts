@@ -55,10 +55,10 @@ async function refuseOddities({ db }: Store): Promise<void> {
   if (odd !== undefined) throw new Error(`The invented source is odd: ${odd.reason}`)
 }
 
-function mirrorPlan(from: string): Pick<MirrorPlan, 'from' | 'routes'> {
+function mirrorPlan(from: string): Pick<MirrorPlan, 'from' | 'routes' | 'former'> {
   const target = { key: 'x', as: 'entries', into: null } as const
   const only = { lists: [], labels: [], members: [], due: null }
-  return { from, routes: [{ target, group: null, only }] }
+  return { from, routes: [{ target, group: null, only }], former: [] }
 }
 
 interface Where {

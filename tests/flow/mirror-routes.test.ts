@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { hour, minute } from '../../src/clock.ts'
+import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
+import { leave } from '../support/service.ts'
+
+const done = 'Готовое'
+const routes = `, routes: [
+      { labels: [секретно], show: off },
+      { lists: [' идеи '] },
+      { lists: [Готово], into: ${done} } ]`
+
+let stage: MirrorStage
+
+beforeEach(async () => {
+  stage = await openMirrorStage(routes)
+  await copyDatabase(done)
+  await stage.cycle()
+})
+afterEach(() => stage.close())
+
+describe('routes', () => {
+  test('lead each card to its place, and no other is shown', async () => {
+    const titles = async (database?: string) =>
+      (await stage.entries(database)).map(({ values }) => values.list)
+
+    expect(new Set(await titles())).toEqual(new Set(['Идеи']))
+    expect(new Set(await titles(done))).toEqual(new Set(['Готово']))
+  })
+
+  test('a card that moves to another list moves to the other place, and the old entry says so', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    const before = await stage.entryOf(id)
+    await move(id, 'Готово')
+
+    expect(await stage.entryOf(id, done)).toMatchObject({
+      values: { title: 'Памятка', list: 'Готово', state: 'открыта' },
+    })
+    expect(await stage.entryOf(id)).toMatchObject({
+      id: before?.id,
+      values: {
+        ...{ title: 'Памятка', state: 'больше не показывается здесь', list: '' },
+        ...{ due_text: '', description: '', trello_url: before?.values.trello_url },
+      },
+    })
+    await stage.passTime(hour)
+    expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  })
+
+  test('a card that comes back is shown again in the entry it had', async () => {
+    const { id } = await stage.newCard('Туда и обратно')
+    await stage.cycle()
+    const before = await stage.entryOf(id)
+    await move(id, 'Готово')
+    await move(id, 'Идеи')
+
+    expect(await stage.entryOf(id)).toMatchObject({
+      id: before?.id,
+      values: { list: 'Идеи', state: 'открыта' },
+    })
+    expect(await stage.entriesOf(id)).toHaveLength(1)
+    expect(await stage.entryOf(id, done)).toMatchObject({
+      values: { state: 'больше не показывается здесь' },
+    })
+  })
+
+  test('an entry of a card that goes where nothing is shown says so, and is not removed', async () => {
+    const { id } = await stage.newCard('Прочь')
+    await stage.cycle()
+    await move(id, 'В работе')
+
+    expect(await stage.entryOf(id)).toMatchObject({
+      values: { title: 'Прочь', state: 'больше не показывается здесь' },
+    })
+  })
+
+  test('a place that cannot be written to does not keep the others from being shown', async () => {
+    await stage.moodle.act('renameModule', { name: 'Карточки Trello', to: 'Не то' })
+    await stage.forgetEverything()
+    const { id } = await stage.newCard('Готова сразу')
+    await move(id, 'Готово')
+
+    expect(await stage.entryOf(id, done)).toMatchObject({ values: { title: 'Готова сразу' } })
+  })
+
+  test('an empty database finds the entries of all places again', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    await move(id, 'Готово')
+    await stage.forgetEverything()
+
+    expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  })
+
+  test('routes that are changed hold from the next start on, former places too', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    const app = await stage.openBeside(
+      `, routes: [{ lists: [Идеи], into: ${done} }], former: [{ into: Карточки Trello }]`,
+    )
+    await app.run('mirror', { space: 's' })
+
+    expect(await stage.entryOf(id, done)).toMatchObject({ values: { state: 'открыта' } })
+    expect(await stage.entryOf(id)).toMatchObject({
+      values: { state: 'больше не показывается здесь' },
+    })
+    await leave(app)
+  })
+
+  test('a place that no route names any more is left alone, and nothing is due there', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Памятка новая' })
+    await stage.readBoard()
+    const app = await stage.openBeside(`, routes: [{ lists: [Готово], into: ${done} }]`)
+    await app.run('mirror', { space: 's' })
+
+    expect(await stage.entryOf(id)).toMatchObject({ values: { title: 'Памятка' } })
+    expect((await app.due()).filter(({ job }) => job === 'mirror')).toEqual([
+      { job: 'mirror', ids: { space: 's' }, at: stage.clock.now() + hour },
+    ])
+    await leave(app)
+  })
+
+  test('what stands in places that routes lead to is nobody’s entry', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    await move(id, 'Готово')
+    await stage.app().run('poll', { space: 's', source: 'moodle' })
+    const read = await stage
+      .app()
+      .store.db.selectFrom('subject')
+      .select('title')
+      .where('source', '=', 'moodle')
+      .where('kind', 'in', ['database', 'entry'])
+      .execute()
+
+    expect(read.map(({ title }) => title)).toContain('Практики регионов')
+    expect(read.map(({ title }) => title)).not.toContain(done)
+    expect(read.map(({ title }) => title)).not.toContain('Памятка')
+  })
+})
+
+async function move(card: string, list: string): Promise<void> {
+  await stage.trello.act('moveCard', { by: stage.by, card, list })
+  await stage.passTime(10 * minute)
+  await stage.cycle()
+}
+
+async function copyDatabase(name: string): Promise<void> {
+  await stage.moodle.act('copyDatabase', { by: 'coordinator', database: 'Карточки Trello', name })
+}

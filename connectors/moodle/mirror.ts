@@ -7,6 +7,7 @@ import { entryValues } from './mirror-fields.ts'
 import { looksOfEntry, looksOfView } from './mirror-looks.ts'
 import { createRemove } from './mirror-remove.ts'
 import { createTargetFinder, type Target, type TargetFinder } from './mirror-target.ts'
+import { createWritable } from './mirror-writable.ts'
 import { entryUrl } from './normalize-database.ts'
 import type { Entry, Written } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -21,6 +22,7 @@ export function createMirror(
   title: string,
 ): Mirror {
   const targets = createTargetFinder(connection, client, title)
+  const writable = createWritable(client)
   const { settings, place } = connection
   const toEntry = (target: Target, remoteId: number, mark: string): MirroredEntry => {
     return { remoteId: String(remoteId), mark, url: entryUrl(settings, target.database, remoteId) }
@@ -28,14 +30,14 @@ export function createMirror(
   const find = async (mark: string, call: Call) => {
     const target = await targets.find(call)
     const entries = await inTarget(targets, () => findEntries(client, target, mark, call))
-    return entries.map((entry) => toEntry(target, entry.id, mark))
+    return (await writable(entries, call)).map(({ id }) => toEntry(target, id, mark))
   }
   return {
     find,
     async *list(call) {
       const target = await targets.find(call)
       for await (const page of entryPages(client, target, call))
-        yield page.flatMap((entry) => {
+        yield (await writable(page, call)).flatMap((entry) => {
           const mark = markOf(target, entry)
           if (mark === null) return []
           return [{ ...toEntry(target, entry.id, mark), looks: looksOfEntry(target, entry) }]

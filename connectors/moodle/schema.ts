@@ -129,6 +129,8 @@ export const Entry = z.object({
   timecreated: seconds,
   timemodified: seconds,
   approved: z.boolean().catch(true),
+  /** Ours, while the activity takes changes, or anybody's for whoever may manage entries. */
+  canmanageentry: z.boolean().catch(true),
   fullname: text,
   /** Absent where they were not asked for. */
   contents: z.array(Content).default([]),

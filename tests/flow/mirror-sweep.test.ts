@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 
 let stage: MirrorStage
@@ -52,6 +53,28 @@ describe('a look at all entries', () => {
     })
     await stage.passTime(hour)
     expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  })
+
+  test('leaves a copy under the name of somebody else alone where it may not change it', async () => {
+    const { id, entry } = await shownCard('Переписана')
+    const values = { ...entry.values, title: 'Моя' }
+    await stage.moodle.act('addEntry', { by: 'coordinator', database: 'Карточки Trello', values })
+    await stage.moodle.act('editEntry', {
+      ...{ by: 'coordinator', entryId: entry.id, values: { title: 'Не то' } },
+    })
+    await stage.passTime(hour)
+    await stage.cycle()
+
+    const titles = (await stage.entriesOf(id)).map((one) => one.values.title)
+    expect(titles).toEqual(['Переписана', 'Моя'])
+    expect(await openHolds(stage.app().store.db)).toEqual([])
+    await stage.moodle.act('deleteEntry', { by: 'coordinator', entryId: entry.id })
+    await stage.passTime(hour)
+    await stage.cycle()
+    expect((await stage.entriesOf(id)).map((one) => one.values.title)).toEqual([
+      'Моя',
+      'Переписана',
+    ])
   })
 
   test('finds its own entries again with an empty database, and writes only where one is behind', async () => {

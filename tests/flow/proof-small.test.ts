@@ -11,6 +11,7 @@ import { repeatCommand } from '../proof/runner/asked.ts'
 import { type Line, lineText, type Story } from '../proof/story.ts'
 import { trapsMoodle } from '../proof/traps-moodle.ts'
 import { trapsTrello } from '../proof/traps-trello.ts'
+import { walkMirror } from '../proof/walk-mirror.ts'
 import { weatherTrello } from '../proof/weather-trello.ts'
 import { openQuickStore } from '../support/wirings.ts'
 
@@ -29,6 +30,7 @@ test.each<[string, Proof, { seed: number; changes: number }]>([
   ['lost-reply', lostReply, { seed: 1_001, changes: 5 }],
   ['traps-trello', trapsTrello, { seed: 1_001, changes: 1 }],
   ['traps-moodle', trapsMoodle, { seed: 1_001, changes: 1 }],
+  ['walk-mirror', walkMirror, { seed: 1_001, changes: 60 }],
   ['weather-trello', weatherTrello, { seed: 1_001, changes: 30 }],
 ])('a small dose of %s', async (_, proof, { seed, changes }) => {
   const { failures } = await proof.run(seed, { changes })

@@ -10,6 +10,8 @@ export interface CrashSteps {
   take(what: 'call' | 'commit'): Fate
   dead(): boolean
   taken(): number
+  /** The next end comes that many steps from now (`null`: never). */
+  endAfter(steps: number | null, sleeps: boolean): void
 }
 
 /**
@@ -17,18 +19,22 @@ export interface CrashSteps {
  * while others go on, and wakes up later; nobody stops within a commit, so there it dies.
  */
 export function crashSteps(at: number | null, sleeps: boolean): CrashSteps {
+  let end = { at, sleeps }
   let taken = 0
   let dead = false
   return {
     take(what) {
       taken += 1
       if (dead) return 'dies'
-      if (taken !== at) return 'lives'
-      if (sleeps && what === 'call') return 'sleeps'
+      if (taken !== end.at) return 'lives'
+      if (end.sleeps && what === 'call') return 'sleeps'
       dead = true
       return 'dies'
     },
     dead: () => dead,
     taken: () => taken,
+    endAfter(steps, sleepy) {
+      end = { at: steps === null ? null : taken + steps, sleeps: sleepy }
+    },
   }
 }

@@ -22,9 +22,10 @@ export async function askTrello(
   return answer.json()
 }
 
-async function allActions(get: (path: string) => Promise<unknown>): Promise<unknown[]> {
+export async function allActions(get: (path: string) => Promise<unknown>): Promise<unknown[]> {
   const actions = new Map<string, { id: string; date: string }>()
-  const path = '/actions?limit=1000&fields=type,date,data&memberCreator=false&member=false'
+  const path =
+    '/actions?limit=1000&fields=type,date,data,idMemberCreator&memberCreator=false&member=false'
   for (let before = ''; ; ) {
     const page = (await get(`${path}${before}`)) as { id: string; date: string }[]
     const size = actions.size

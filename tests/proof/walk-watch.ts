@@ -1,0 +1,71 @@
+import type { Truth } from '../../connectors/trello/sandbox/truth.ts'
+import type { Clock } from '../../src/clock.ts'
+import type { Sandbox } from '../../src/connector.ts'
+import { askTrello } from './fetch-sight.ts'
+import type { Entry } from './mirror-stage.ts'
+import { boardRef } from './service.ts'
+import { entriesIn } from './walk-hands.ts'
+import { isDouble } from './walk-verdict.ts'
+import { wantedEntries } from './wanted-entries.ts'
+
+/** Sees every card that ever is there, every name and every entry. */
+export interface Watch {
+  cards: ReadonlySet<string>
+  /** Member → name, of all who ever were on the board. */
+  names: ReadonlyMap<string, string>
+  entries: ReadonlySet<number>
+  /** Looks that showed a card twice, copies by hand not counted. */
+  twice(): number
+  look(): Promise<void>
+}
+
+export interface Watched {
+  trello: Pick<Sandbox, 'url' | 'secrets'>
+  moodle: Pick<Sandbox, 'act'>
+  clock: Clock
+  truths: readonly Truth[]
+  /** Trello answers as it should while that is done. */
+  quietly<T>(work: () => Promise<T>): Promise<T>
+  isCopied(entry: number): boolean
+}
+
+export async function createWatch(watched: Watched): Promise<Watch> {
+  const { trello, moodle, clock, truths } = watched
+  const cards = new Set((await wantedEntries(trello, new Map(), clock)).keys())
+  const names = new Map<string, string>()
+  await learnNames(trello, names)
+  const entries = new Set<number>()
+  const seen = { truths: 0, twice: 0 }
+  return {
+    ...{ cards, names, entries, twice: () => seen.twice },
+    async look() {
+      const news = truths.slice(seen.truths)
+      seen.truths = truths.length
+      for (const card of cardsIn(news)) cards.add(card)
+      if (news.some(({ field }) => field === 'people'))
+        await watched.quietly(() => learnNames(trello, names))
+      const all = await entriesIn({ moodle })
+      for (const { id } of all) entries.add(id)
+      if (isAnyTwice(all.filter(({ id }) => !watched.isCopied(id)))) seen.twice += 1
+    },
+  }
+}
+
+function cardsIn(truths: readonly Truth[]): readonly string[] {
+  return truths.filter((one) => one.subjectKind === 'card').map(({ subjectId }) => subjectId)
+}
+
+function isAnyTwice(entries: readonly Entry[]): boolean {
+  const marks = entries.filter((entry) => !isDouble(entry)).map(({ values }) => values.card_id)
+  return new Set(marks).size < marks.length
+}
+
+async function learnNames(trello: Watched['trello'], names: Map<string, string>): Promise<void> {
+  const path = `/1/boards/${boardRef}?members=all&member_fields=fullName`
+  const { members } = (await askTrello(trello, path)) as Members
+  for (const { id, fullName } of members) names.set(id, fullName)
+}
+
+interface Members {
+  members: readonly { id: string; fullName: string }[]
+}

@@ -3,6 +3,7 @@ import { contentHash } from './hash.ts'
 import type { Instant } from './ids.ts'
 import type { Locale } from './space.ts'
 import type { SubjectState } from './subject.ts'
+import { checklistsHtml } from './text/checklists.ts'
 import { dayAndYear, type Eyes, timeOnly } from './text/dates.ts'
 import { html, safe, safeHref } from './text/html.ts'
 import { sayIn } from './text/messages.ts'
@@ -37,7 +38,7 @@ export function cardView(input: CardInput): CardView {
     dueIso: card.due ?? '',
     dueText: dueText(card.due, eyes),
     progress: progressText(card, eyes),
-    descriptionHtml: card.body?.html ?? '',
+    descriptionHtml: `${card.body?.html ?? ''}${checklistsHtml(card, eyes.say)}`,
     commentsHtml: commentsHtml(input, eyes),
     attachmentsHtml: attachmentsHtml(card),
     url: safeHref(card.url) ?? '',

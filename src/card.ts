@@ -17,6 +17,7 @@ export interface CardView {
   dueText: string
   /** «3 из 7» or empty. */
   progress: string
+  /** With the checklists and their items below it. */
   descriptionHtml: string
   commentsHtml: string
   attachmentsHtml: string

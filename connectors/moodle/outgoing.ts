@@ -16,8 +16,20 @@ export function lineText(text: string): string {
 }
 
 /** Moodle 4.5 keeps 255 characters of a subject and fails on the next one. */
+const longestSubject = 255
+
+/** A subject that Moodle takes; one that is too long ends at a word, never inside of a sign. */
 export function subjectLine(text: string): string {
-  const characters = [...lineText(text)]
-  if (characters.length <= 255) return characters.join('')
-  return `${characters.slice(0, 254).join('').trimEnd()}…`
+  const line = lineText(text)
+  if ([...line].length <= longestSubject) return line
+  const head = wholeSigns(line, longestSubject - 1)
+  const atWord = head.replace(/\s+\S*$/, '')
+  return `${(atWord.length > head.length / 2 ? atWord : head).trimEnd()}…`
+}
+
+/** The beginning of a line in signs as people see them: letters with accents, families, flags. */
+function wholeSigns(line: string, length: number): string {
+  const start = [...line].slice(0, length + 1).join('')
+  const signs = [...new Intl.Segmenter().segment(start)].map(({ segment }) => segment)
+  return signs.slice(0, -1).join('') || [...start].slice(0, length).join('')
 }

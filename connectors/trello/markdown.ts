@@ -2,11 +2,13 @@ import type { StateCore, Token } from 'markdown-it'
 import markdownIt from 'markdown-it'
 import { escapeHtml } from '../../src/text/html.ts'
 import { toSafeHtml } from '../../src/text/sanitize.ts'
+import { readCalls } from './calls.ts'
 
 /**
  * Trello's Markdown as html that is safe to show anywhere. HTML in the source is literal text, a
  * single line break is a break. Images become links: Trello serves its own only to its own members,
- * and foreign ones would tell a stranger who reads. A text many times longer than Trello takes is
+ * and foreign ones would tell a stranger who reads. Who is called with `@` is marked for the core
+ * (`mentions.ts`), emoji by name become emoji. A text many times longer than Trello takes is
  * shown as it was typed.
  */
 export function renderMarkdown(source: string): string {
@@ -41,6 +43,7 @@ const markdown = createRenderer()
 function createRenderer() {
   const renderer = markdownIt({ html: false, linkify: true, breaks: true })
   renderer.linkify.set({ fuzzyLink: false })
+  readCalls(renderer)
   renderer.core.ruler.after('inline', 'blank_paragraphs', dropBlankParagraphs)
   renderer.core.ruler.push('editor_titles', (state) => eachInline(state, withoutEditorTitles))
   renderer.core.ruler.push('images', (state) =>

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { grouped } from '../grouped.ts'
 import type { SubjectKey } from '../ids.ts'
 import type { SubjectState } from '../subject.ts'
+import { withNames } from '../text/mentions.ts'
 import type { Db } from './open.ts'
 import { accountNames } from './people.ts'
 
-/** What a card's view is made of. A card in a closed list counts as closed. */
+/** What a card's view is made of: who is called in its texts has their name; in a closed list it is closed. */
 export interface CardFacts {
   state: SubjectState
   gone: boolean
@@ -30,11 +31,12 @@ export async function readCards(
   const cards = await cardRows(db, space, keys)
   const namesOf = ({ people }: SubjectState) =>
     Object.keys(people ?? {}).map((id) => names.get(id) ?? { name: '', userName: '' })
+  const called = new Map([...names.values()].map((one) => [one.userName.toLowerCase(), one.name]))
   return new Map(
     cards.map((card) => [
       card.key as SubjectKey,
       {
-        state: card.listClosed ? { ...card.state, closed: true } : card.state,
+        state: asShown(card, called),
         gone: card.gone,
         listTitle: card.list ?? '',
         memberNames: namesOf(card.state).map(({ name }) => name),
@@ -42,11 +44,21 @@ export async function readCards(
         comments: (comments.get(card.key) ?? []).map((row) => ({
           author: names.get(row.author ?? '')?.name ?? '',
           at: row.created_at?.getTime() ?? 0,
-          html: row.html ?? '',
+          html: withNames(row.html ?? '', called),
         })),
       },
     ]),
   )
+}
+
+type CardRow = Awaited<ReturnType<typeof cardRows>>[number]
+
+function asShown(
+  { state, listClosed }: CardRow,
+  called: ReadonlyMap<string, string>,
+): SubjectState {
+  const body = state.body ? { ...state.body, html: withNames(state.body.html, called) } : null
+  return { ...state, body, ...(listClosed && { closed: true }) }
 }
 
 async function cardRows(db: Db, space: string, keys: readonly SubjectKey[]) {

@@ -99,6 +99,8 @@ export const en = {
     '{tone, select, dark {dark } light {light } other {}}{colour, select, other {{colour}}}',
   'card.someone': 'A participant',
   'card.comment': '{author}, {date}, {time}',
+  'card.checklist': '{name} ({done} of {all})',
+  'card.checklist.unnamed': 'Checklist',
 
   'remind.act':
     '{kind, select, consultation {ask the expert a question} survey {answer the survey} teleconference {register for the teleconference} seminar {register for the seminar} other {take part}}',

@@ -2,13 +2,13 @@
 const everywhere = /[\\`*_[\]<~]/g
 const entity = /&(?=#?\w+;|#?\w*$)/g
 /** `:thumbsup:` and `@somebody` are words here and call nobody; an address takes in no sign behind it. */
-const colon = /:(?=[\w+-]+:|\/\/)/g
+const colon = /:(?=[\w+-]+:|[a-z_+-][\w+-]*$|\/\/)/g
 const mention = /(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu
 /** What makes a picture of the link behind it. */
 const beforeLink = /!(?=\\\[|$)/g
-/** What makes a heading, a list, a quotation or a line of the line it begins. */
-const lineStart = /^(?:[-+](?=[-\s]|$)|#{1,6}(?=\s|$)|[=>])/
-const numberStart = /^(\d+)([.)])(?=\s|$)/
+/** What makes a heading, a list, a quotation or a line of the line it begins; a wide blank may go. */
+const lineStart = /(?<=^(?:(?=\s*[^\S \t\r\n])\s*)?)(?:[-+](?=[-\s]|$)|#{1,6}(?=\s|$)|[=>])/
+const numberStart = /^((?:(?=\s*[^\S \t\r\n])\s*)?\d+)([.)])(?=\s|$)/
 /** The line that makes a table of the one above it, or a piece of it. */
 const tableLine = /^(?=.*[|-])[\s|:-]+$/
 /** An address in the text, without what ends the sentence. */

@@ -6,6 +6,8 @@ export interface Piece {
   nodeType: number
   textContent: string | null
   childNodes: ArrayLike<Piece>
+  firstChild: Piece | null
+  lastChild: Piece | null
   previousSibling: Piece | null
   nextSibling: Piece | null
   parentNode: Piece | null
@@ -24,8 +26,9 @@ const letter = /^[^\s\p{P}\p{S}]$/u
  * inside of letters, never side by side, never one in another but around the same words. Elsewhere the
  * plain words.
  */
-export function emphasis(content: string, node: Piece): string {
-  if (hasBlock(node)) return apart(content)
+export function emphasis(trimmed: string, node: Piece): string {
+  if (hasBlock(node)) return apart(trimmed)
+  const content = withBreaks(trimmed, node)
   const mark = markOf(node) ?? ''
   const words = mark === '~~' ? content : content.replace(/^\*+|\*+$/g, '')
   const [first = '', last = ''] = [[...words][0], [...words].at(-1)]
@@ -39,7 +42,23 @@ export function emphasis(content: string, node: Piece): string {
 
 /** What gives no mark of its own; what begins a line inside of it still does. */
 export function unmarked(content: string, node: Piece): string {
-  return hasBlock(node) ? apart(content) : content
+  return hasBlock(node) ? apart(content) : withBreaks(content, node)
+}
+
+/** Line breaks at the edges get lost where blanks beside them move out of the marks. */
+function withBreaks(content: string, node: Piece): string {
+  const before = isAtEdge(node, 'firstChild') && !/^\s*\n/.test(content) ? '  \n' : ''
+  const after = isAtEdge(node, 'lastChild') && !/\n\s*$/.test(content) ? '  \n' : ''
+  return `${before}${content}${after}`
+}
+
+function isAtEdge(node: Piece, edge: 'firstChild' | 'lastChild'): boolean {
+  const child = node[edge]
+  if (child === null) return false
+  const isBlank = child.nodeType === 3 && child.textContent?.trim() === ''
+  const beside = edge === 'firstChild' ? child.nextSibling : child.previousSibling
+  if (isBlank) return beside?.nodeName === 'BR'
+  return child.nodeName === 'BR' || isAtEdge(child, edge)
 }
 
 function apart(content: string): string {

@@ -104,6 +104,8 @@ export const ru = {
     '{tone, select, dark {тёмно-} light {светло-} other {}}{colour, select, green {зелёная} yellow {жёлтая} orange {оранжевая} red {красная} purple {фиолетовая} blue {синяя} sky {голубая} lime {салатовая} pink {розовая} black {чёрная} other {{colour}}}',
   'card.someone': 'Участник',
   'card.comment': '{author}, {date}, {time}',
+  'card.checklist': '{name} ({done} из {all})',
+  'card.checklist.unnamed': 'Чек-лист',
 
   'remind.act':
     '{kind, select, consultation {задать вопрос эксперту} survey {ответить на вопросы опроса} teleconference {записаться на телеконференцию} seminar {записаться на семинар} other {принять участие}}',

@@ -7,9 +7,10 @@ const input: CardInput = {
     body: { source: '**a**', format: 'markdown', html: '<p><strong>a</strong></p>' },
     due: '2019-09-15T15:00:00.000Z',
     labels: { l2: 'Срочно', l1: 'Крым', l3: '' },
+    checklists: { c: 'Шаги <1>', empty: 'Пустой' },
     items: {
-      i1: { name: 'a', checklist: 'c' },
       i2: { name: 'b', checklist: 'c' },
+      i1: { name: 'a', checklist: 'c' },
       i3: { name: 'c', checklist: 'c' },
     },
     checked: { i2: true, gone: true },
@@ -51,7 +52,9 @@ describe('cardView', () => {
       dueIso: '2019-09-15T15:00:00.000Z',
       dueText: 'до 15 сентября 2019, 18:00',
       progress: '1 из 3',
-      descriptionHtml: '<p><strong>a</strong></p>',
+      descriptionHtml:
+        '<p><strong>a</strong></p>' +
+        '<h4>Шаги &#60;1&#62; (1 из 3)</h4><ul><li>☐ a</li><li>☑ b</li><li>☐ c</li></ul>',
       commentsHtml:
         '<p><strong>Анна Сергеева, 5 июля 2019, 14:20</strong></p><p>Готово</p><hr>' +
         '<p><strong>Участник, 4 июля 2019, 14:20</strong></p><p>Жду</p>',
@@ -62,6 +65,20 @@ describe('cardView', () => {
       stateText: 'открыта',
       state: 'open',
     })
+  })
+
+  test('items of a checklist are lines, their addresses links', () => {
+    const items = {
+      i1: { name: '[план](https://a.ru/p "smartCard-inline") и https://b.ru/x', checklist: 'c' },
+      i2: { name: '<img src=x onerror=alert(1)>\u202e [x](javascript:alert(1))', checklist: 'c' },
+    }
+    const { descriptionHtml } = cardView({ ...input, card: { checklists: { c: '' }, items } })
+
+    expect(descriptionHtml).toBe(
+      '<h4>Чек-лист (0 из 2)</h4><ul><li>☐ <a href="https://a.ru/p">план</a> и ' +
+        '<a href="https://b.ru/x">https://b.ru/x</a></li>' +
+        '<li>☐ &#60;img src=x onerror=alert(1)&#62; [x](javascript:alert(1))</li></ul>',
+    )
   })
 
   test.each([

@@ -40,6 +40,12 @@ export const MirrorText = z.strictObject({
     .max(168)
     .default(6)
     .describe('looking at all entries, for what was edited, removed or doubled by hand'),
+  handEdits: z
+    .enum(['mend', 'report'])
+    .default('mend')
+    .describe(
+      'entries edited or removed by hand: written anew, or left so until you say otherwise',
+    ),
 })
 export type MirrorText = z.infer<typeof MirrorText>
 
@@ -47,9 +53,9 @@ export type MirrorText = z.infer<typeof MirrorText>
 export type UsualTitle = (as: Target['as']) => string | null
 
 export function toMirrorPlan(text: MirrorText, timezone: string, usual: UsualTitle): MirrorPlan {
-  const { from, to, limit, quietSeconds, lookEveryHours } = text
+  const { from, to, limit, quietSeconds, lookEveryHours, handEdits } = text
   return {
-    ...{ from, to, limit, quietSeconds, lookEveryHours },
+    ...{ from, to, limit, quietSeconds, lookEveryHours, handEdits },
     routes: (text.routes ?? [{}]).map((route) => toRoute(text, route, timezone, usual)),
     former: text.former.map((place) => toTarget(text, placeMeant(text, place), usual)),
   }

@@ -5,8 +5,11 @@ export const missingScope = 'brake missing'
 /** Of the one that keeps a place empty that was cleaned up. */
 export const cleanedScope = 'brake cleanup'
 
+/** Of the one that tells of entries which are left as somebody has made them. */
+export const byHandScope = 'brake by hand'
+
 /** What a human's word ends, besides what is absent from a list. */
-export const brakeScopes: readonly string[] = [brakeScope, missingScope, cleanedScope]
+export const brakeScopes: readonly string[] = [brakeScope, missingScope, cleanedScope, byHandScope]
 
 /** What a run would do to entries that are shown already. */
 export interface Rewrites {

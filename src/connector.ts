@@ -54,6 +54,14 @@ export interface Mirror {
   /** Brings an existing entry to `view`. @throws Gone when it no longer exists */
   update(remoteId: string, view: CardView, call: Call): Promise<void>
   /**
+   * How this entry reads now; `null`: it is there no more. Absent where that takes more than a request:
+   * there a hand edit is found only by the next look at all entries.
+   */
+  looksNow?(
+    entry: Pick<MirroredEntry, 'remoteId' | 'mark'>,
+    call: Call,
+  ): Promise<ShownEntry['looks'] | null>
+  /**
    * Removes an entry that we have made, for good; one that is removed already is as good.
    * @throws Uncertain, TryLater, Misconfigured, GiveUp (it is somebody else's, or must stay)
    */

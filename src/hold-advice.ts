@@ -1,4 +1,4 @@
-import { brakeScope, brakeScopes, cleanedScope, missingScope } from './brake.ts'
+import { brakeScope, brakeScopes, byHandScope, cleanedScope, missingScope } from './brake.ts'
 import type { AbsenceDoubt } from './hold.ts'
 
 /** The scope of a hold about missing things of a kind. */
@@ -32,6 +32,8 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
     return `look with vmeste plan; if it is right: vmeste holds release ${id}, or raise mirror.limit`
   if (scope === missingScope)
     return `ends by itself once they are listed again; if they are really gone, vmeste holds release ${id} has them made anew`
+  if (scope === byHandScope)
+    return `vmeste plan shows them; vmeste apply --card <card> writes one anew, vmeste holds release ${id} all of them; undone by hand, it ends by itself`
   if (scope === cleanedScope) return `vmeste holds release ${id} has the cards shown there again`
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`

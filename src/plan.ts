@@ -1,12 +1,13 @@
 import { isOver, type ShownEntry } from './card.ts'
 import type { SubjectKey } from './ids.ts'
 import { decideMirror } from './mirror.ts'
-import { decideSweep, doublesOf } from './sweep.ts'
+import type { MirrorPlan } from './space.ts'
+import { type ByHand, byHandReasons, decideSweep, doublesOf } from './sweep.ts'
 import type { WantedCard } from './wanted-card.ts'
 
-/** One entry that would be written. */
+/** One entry that would be written; `keep`: somebody has changed it by hand, and it is left so. */
 export interface PlanLine {
-  act: 'create' | 'change' | 'close' | 'bury'
+  act: 'create' | 'change' | 'close' | 'bury' | 'keep'
   /** Key of the place where it is written. */
   target: string
   card: SubjectKey
@@ -35,6 +36,9 @@ export interface PlanCase {
   remoteId: string | null
   shown: string | null
   keptLooks: string | null
+  shownLooks: string | null
+  byHand: ByHand | null
+  handEdits: MirrorPlan['handEdits']
   wanted: WantedCard
   looks: ShownEntry['looks']
   /** Oldest first. */
@@ -50,6 +54,9 @@ export function planCard(card: PlanCase): readonly PlanLine[] {
 }
 
 function creation(card: PlanCase): PlanLine | null {
+  const { remoteId, handEdits } = card
+  if (remoteId !== null && handEdits === 'report')
+    return { ...toLine(card, null), act: 'keep', remoteId, reason: byHandReasons.removed }
   const { hash: wanted, ...rest } = card.wanted
   const { act, reason } = decideMirror({
     ...{ ...rest, wanted, shown: null, remoteId: null, unsure: false },
@@ -60,13 +67,15 @@ function creation(card: PlanCase): PlanLine | null {
 }
 
 function rewriting(card: PlanCase, kept: ShownEntry): PlanLine | null {
-  const { remoteId, shown, keptLooks, entries, looks } = card
+  const { looks } = card
   const { hash, isMeant } = card.wanted
   const wanted = { hash, looks, isMeant, isOwed: false }
-  const decision = decideSweep({ remoteId, shown, keptLooks, isWaiting: false, wanted, entries })
-  if (decision.act !== 'rewrite') return null
+  const decision = decideSweep({ ...card, isWaiting: false, wanted })
+  if (decision.act !== 'rewrite' && decision.act !== 'report') return null
   const { state } = card.wanted.view
   const differences = differencesOf(kept.looks, looks)
+  if (decision.act === 'report')
+    return { ...toLine(card, kept), act: 'keep', reason: decision.reason, differences }
   const closes = differences.some(({ field }) => field === 'state') && isOver(state)
   const { reason } = decision
   return { ...toLine(card, kept), act: closes ? 'close' : 'change', reason, differences }

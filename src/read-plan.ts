@@ -54,7 +54,8 @@ async function planLinks(
     const wanted = wantedCard(shown, link.mark, facts)
     return planCard({
       ...{ target: target.key, card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
-      ...{ keptLooks: link.keptLooks, wanted, looks: mirror.looksOf(wanted.view) },
+      ...{ keptLooks: link.keptLooks, shownLooks: link.shownLooks, byHand: link.byHand },
+      ...{ handEdits: plan.handEdits, wanted, looks: mirror.looksOf(wanted.view) },
       entries: entries.get(link.mark) ?? [],
     })
   })

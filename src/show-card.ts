@@ -1,3 +1,4 @@
+import { doneByHand, leaveByHand, looksAfter } from './by-hand.ts'
 import type { CardView } from './card.ts'
 import { type Effect, perform } from './effect.ts'
 import { GiveUp, Gone } from './errors.ts'
@@ -41,23 +42,38 @@ async function carryOut(
   const defer = (next: Parameters<typeof deferLink>[2]) =>
     deferLink(db, { space: space.id, ...link }, next).then(() => false)
   if (decision.act === 'leave') return defer({ dueAt: null, reason: decision.reason })
+  if (await isLeftToHands(showing, link, decision)) return false
   try {
     const outcome = await perform(db, clock, toEffect(showing, link, decision, wanted))
     return outcome.done || defer({ dueAt: outcome.until, reason: outcome.reason })
   } catch (error) {
-    if (error instanceof Gone && decision.act === 'update')
+    if (error instanceof Gone && decision.act === 'update' && showing.plan.handEdits === 'mend')
       return defer({ dueAt: clock.now(), reason: removedByHand, forget: true })
     if (!(error instanceof GiveUp)) throw error
     return defer({ dueAt: null, reason: `refused by the target: ${error.message}` })
   }
 }
 
+/** Where hand edits are reported, nothing that somebody has made of an entry is written over. */
+async function isLeftToHands(
+  showing: Showing,
+  link: Link,
+  { act }: MirrorDecision,
+): Promise<boolean> {
+  if (showing.plan.handEdits === 'mend' || act !== 'update') return false
+  const byHand = await doneByHand(showing, link)
+  if (byHand !== null) await leaveByHand(showing, link.subject, byHand)
+  return byHand !== null
+}
+
 const removedByHand = 'its entry was removed at the target: shown anew'
 
-interface Shown {
+interface Written {
   /** `null`: it has no entry. */
   remoteId: string | null
   url: string | null
+  /** Hash of how it reads, where it was read back. */
+  looks?: string | null
 }
 
 function toEffect(
@@ -65,7 +81,7 @@ function toEffect(
   link: Link,
   decision: Exclude<MirrorDecision, { act: 'leave' }>,
   { view, wanted }: Wanted,
-): Effect<Shown> {
+): Effect<Written> {
   const { space, plan, mirror, clock, signal } = showing
   const unseen = decision.act !== 'update'
   return {
@@ -78,9 +94,9 @@ function toEffect(
     guard: showing.guard,
     ...(unseen && {
       look: async () => (await mirror.find(link.mark, { signal }))[0] ?? null,
-      mend: (landed: Shown) => update(showing, landed, view),
+      mend: (landed: Written) => readBack(showing, link, () => update(showing, landed, view)),
     }),
-    act: () => write(showing, decision, view),
+    act: () => readBack(showing, link, () => write(showing, decision, view)),
     confirm: (db, shown) =>
       confirmLink(
         db,
@@ -95,18 +111,31 @@ function toEffect(
   }
 }
 
+async function readBack(
+  showing: Showing,
+  { mark }: Link,
+  work: () => Promise<Written>,
+): Promise<Written> {
+  const { remoteId, url } = await work()
+  return { remoteId, url, looks: await looksAfter(showing, { remoteId, mark }) }
+}
+
 async function write(
   showing: Showing,
   decision: Exclude<MirrorDecision, { act: 'leave' }>,
   view: CardView,
-): Promise<Shown> {
+): Promise<Written> {
   const { mirror, signal } = showing
   if (decision.act === 'create') return mirror.create(view, { signal })
   if (decision.act === 'find') return { remoteId: null, url: null }
   return update(showing, { remoteId: decision.remoteId, url: null }, view)
 }
 
-async function update({ mirror, signal }: Showing, shown: Shown, view: CardView): Promise<Shown> {
+async function update(
+  { mirror, signal }: Showing,
+  shown: Written,
+  view: CardView,
+): Promise<Written> {
   if (shown.remoteId !== null) await mirror.update(shown.remoteId, view, { signal })
   return shown
 }

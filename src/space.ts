@@ -82,6 +82,8 @@ export interface MirrorPlan {
   quietSeconds: number
   /** All entries are looked at so often. */
   lookEveryHours: number
+  /** Entries edited or removed by hand are written anew, or left as they are and told of. */
+  handEdits: 'mend' | 'report'
 }
 
 export interface Reader {

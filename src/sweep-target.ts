@@ -1,13 +1,17 @@
 import { judgeMissing, missingScope } from './brake.ts'
+import { forgetReports, holdByHand } from './by-hand.ts'
 import type { CardView, ShownEntry } from './card.ts'
 import { emptied } from './card-view.ts'
 import { hour } from './clock.ts'
 import { perform } from './effect.ts'
 import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
 import { AccessLost, GiveUp } from './errors.ts'
+import { contentHash } from './hash.ts'
+import type { SubjectKey } from './ids.ts'
 import { whyNot } from './mirror.ts'
 import { isAsked, type Showing, targetOf } from './showing.ts'
 import type { Space } from './space.ts'
+import { noteByHand } from './store/by-hand.ts'
 import { type CardFacts, readCards } from './store/card-facts.ts'
 import { endHold, openHold, releasedSince } from './store/holds.ts'
 import { makeDue } from './store/links.ts'
@@ -19,7 +23,7 @@ import {
   sweptLinks,
 } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
-import { decideSweep, doubleMark, doublesOf, type SweepDecision } from './sweep.ts'
+import { byHandReasons, decideSweep, doubleMark, doublesOf, type SweepDecision } from './sweep.ts'
 import { sayIn } from './text/messages.ts'
 import { wantedCard } from './wanted-card.ts'
 
@@ -30,12 +34,15 @@ import { wantedCard } from './wanted-card.ts'
  * @throws TryLater, Misconfigured, AccessLost: nothing is concluded from a list that broke off
  */
 export async function sweepTarget(showing: Showing): Promise<boolean> {
+  await forgetReports(showing)
   const entries = await entriesByMark(showing.mirror, showing.signal)
   const missing: SweptLink[] = []
   let known = 0
   for await (const page of sweptLinks(showing.db, targetOf(showing))) {
     const links = page.filter(isAsked(showing))
-    known += links.filter(({ remoteId }) => remoteId !== null).length
+    known += links.filter(
+      ({ remoteId, byHand }) => remoteId !== null && byHand !== 'removed',
+    ).length
     missing.push(...(await sweepLinks(showing, links, entries)))
   }
   return forgetMissing(showing, missing, known)
@@ -60,11 +67,23 @@ async function forgetMissing(
     await showing.guard(transaction)
     if (only === undefined)
       await endHold(transaction, { ...hold, by: 'what is missing was removed one by one' })
-    const why = 'its entry was removed at the target: shown anew'
+    const isSaid = reason !== null
     for (const { subject } of missing)
-      await forgetEntry(transaction, { ...targetOf(showing), subject }, { at, reason: why })
+      await forget({ ...showing, db: transaction }, subject, isSaid)
+    if (plan.handEdits === 'report') await holdByHand({ ...showing, db: transaction })
   })
   return true
+}
+
+/** `isSaid`: a human has said that what is missing is to be made anew. */
+async function forget(showing: Showing, subject: SubjectKey, isSaid: boolean): Promise<void> {
+  const { db, clock, log, space, plan } = showing
+  const id = { ...targetOf(showing), subject }
+  const reason = 'its entry was removed at the target: shown anew'
+  if (isSaid || plan.handEdits === 'mend') return forgetEntry(db, id, { at: clock.now(), reason })
+  const left = { byHand: 'removed', reason: byHandReasons.removed } as const
+  log.warn({ space: space.id, card: subject }, left.reason)
+  await noteByHand(db, id, left)
 }
 
 /** A human's word about missing entries counts for the looks of the next hour. */
@@ -114,6 +133,7 @@ function decide(
   const looks = showing.mirror.looksOf(view)
   const decision = decideSweep({
     ...{ remoteId: link.remoteId, shown: link.shownHash, keptLooks: link.keptLooks },
+    ...{ shownLooks: link.shownLooks, byHand: link.byHand, handEdits: showing.plan.handEdits },
     ...{ isWaiting: link.isWaiting, wanted: { hash, looks, isMeant, isOwed }, entries },
   })
   return { link, view, hash, entries, decision }
@@ -142,12 +162,15 @@ async function writeDown(
   const id = { ...targetOf(showing), subject: link.subject }
   const url = entries[0]?.url ?? null
   if (act === 'leave' || act === 'missing') return
+  if (act === 'report' && decision.byHand === link.byHand) return
   if (act === 'show') return makeDue(db, { ...targetOf(showing), at }, [link.subject])
   log.info({ space: space.id, card: link.subject, act }, reason)
+  if (act === 'report') return noteByHand(db, id, decision)
   const { remoteId } = decision
   if (act === 'adopt') {
+    const looks = contentHash(entries[0]?.looks ?? {})
     const elsewhere = view.state === 'elsewhere'
-    return adoptEntry(db, id, { remoteId, url, hash, reason, elsewhere })
+    return adoptEntry(db, id, { remoteId, url, hash, looks, reason, elsewhere })
   }
   await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })
 }

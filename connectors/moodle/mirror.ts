@@ -23,14 +23,14 @@ export function createMirror(
 ): Mirror {
   const targets = createTargetFinder(connection, client, title)
   const writable = createWritable(client)
+  const marked = markedIn(client, targets, writable)
   const { settings, place } = connection
   const toEntry = (target: Target, remoteId: number, mark: string): MirroredEntry => {
     return { remoteId: String(remoteId), mark, url: entryUrl(settings, target.database, remoteId) }
   }
   const find = async (mark: string, call: Call) => {
-    const target = await targets.find(call)
-    const entries = await inTarget(targets, () => findEntries(client, target, mark, call))
-    return (await writable(entries, call)).map(({ id }) => toEntry(target, id, mark))
+    const { target, entries } = await marked(mark, call)
+    return entries.map(({ id }) => toEntry(target, id, mark))
   }
   return {
     find,
@@ -62,8 +62,24 @@ export function createMirror(
       )
       if (!written.updated) throw refusedWrite(targets, written)
     },
+    async looksNow({ remoteId, mark }, call) {
+      const { target, entries } = await marked(mark, call)
+      return looksOf(target, entries, remoteId)
+    },
     remove: createRemove(client),
     settleMs: (settings.timeoutSeconds + settings.landingSeconds) * second,
+  }
+}
+
+function markedIn(
+  client: MoodleClient,
+  targets: TargetFinder,
+  writable: ReturnType<typeof createWritable>,
+) {
+  return async (mark: string, call: Call) => {
+    const target = await targets.find(call)
+    const found = await inTarget(targets, () => findEntries(client, target, mark, call))
+    return { target, entries: await writable(found, call) }
   }
 }
 
@@ -78,6 +94,11 @@ async function findEntries(
   return rows
     .filter((entry) => markOf(target, entry) === mark)
     .sort((one, other) => one.id - other.id)
+}
+
+function looksOf(target: Target, entries: readonly Entry[], remoteId: string) {
+  const entry = entries.find(({ id }) => String(id) === remoteId)
+  return entry === undefined ? null : looksOfEntry(target, entry)
 }
 
 /** A database that was deleted is no proof about any entry: the next try looks for another one. */

@@ -3,14 +3,18 @@ import type { Command } from 'commander'
 import type { App } from '../app.ts'
 import { judgeRewrites } from '../brake.ts'
 import { keptEmpty } from '../cleanup.ts'
-import { Misconfigured, Refused, TryLater } from '../errors.ts'
+import { GiveUp, Misconfigured, Refused, TryLater } from '../errors.ts'
 import { whatNext } from '../hold-advice.ts'
+import type { SubjectKey } from '../ids.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
 import { isSameWrite, type PlanLine } from '../plan.ts'
 import { readPlan } from '../read-plan.ts'
 import { type Shown, targetOf } from '../showing.ts'
+import { mendByHand } from '../store/by-hand.ts'
+import { findStories } from '../store/card-story.ts'
 import { makeDue } from '../store/links.ts'
+import { plainLine } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { exits } from './exit.ts'
 import { interruptible } from './interrupt.ts'
@@ -21,6 +25,7 @@ import { planLines } from './plan-text.ts'
 
 interface ApplyOptions extends SpaceOptions {
   plan?: string
+  card?: string
   yes?: boolean
 }
 
@@ -38,10 +43,11 @@ export function apply(): Command {
     summary: 'write what plan shows, now',
     description:
       'With --plan it writes what stands in that file and nothing else; what has changed since is left alone and named. Stops (exit 5) before writing over more entries than mirror.limit allows; --yes goes on.',
-    examples: ['apply', 'apply --plan plan.json', 'apply --yes'],
+    examples: ['apply', 'apply --plan plan.json', 'apply --yes', 'apply --card Памятка'],
   })
     .option('--space <id>', 'the space (default: the only one)')
     .option('--plan <file>', 'a plan made by vmeste plan --out')
+    .option('--card <card>', 'only this card, also where its entry was changed by hand')
     .option('--yes', 'also where more is written over than mirror.limit allows')
     .action((options: ApplyOptions) => interruptible((signal) => applyPlan(options, signal)))
 }
@@ -56,16 +62,32 @@ async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<vo
     refuseSilence(shown)
     await refuseEmptiness(showings)
     if (file === null) await readAgain(app, shown, signal)
-    const now = (await readPlan(showings, signal)).lines
-    const meant = file === null ? now : now.filter((one) => isAmong(one, file.lines))
-    const changed = (file?.lines ?? []).filter((one) => !isAmong(one, now))
+    const only = options.card === undefined ? null : await cardMeant(shown, options.card)
+    const now = (await readPlan(showings, signal)).lines.filter(({ act, card }) =>
+      only === null ? act !== 'keep' : card === only,
+    )
+    const planned = file?.lines.filter(({ act }) => act !== 'keep')
+    const meant = planned === undefined ? now : now.filter((one) => isAmong(one, planned))
+    const changed = (planned ?? []).filter((one) => !isAmong(one, now))
     if (options.yes !== true) refuseTooMuch(meant, shown.plan.limit)
     await write(app, showings, meant, signal)
     const left = (await readPlan(showings, signal)).lines
-    const open = meant.filter((one) => isAmong(one, left))
+    const open = meant.filter((one) => isOpen(one, left))
     const written = meant.filter((one) => !open.includes(one))
     await tell({ written, changed, open }, options.json === true)
   })
+}
+
+/** The card that is meant, as `why` finds it. @throws GiveUp where none or several fit */
+async function cardMeant({ db, space }: Shown, what: string): Promise<SubjectKey> {
+  const found = new Set((await findStories(db, space.id, what.trim())).map(({ card }) => card))
+  const [only, ...others] = found
+  if (only !== undefined && others.length === 0) return only
+  throw new GiveUp(
+    only === undefined
+      ? `No card that is shown anywhere is «${plainLine(what)}», nor is an entry.`
+      : `${found.size} cards fit «${plainLine(what)}»: name one of ${[...found].join(', ')}`,
+  )
 }
 
 async function readPlanFile(name: string) {
@@ -102,6 +124,12 @@ function isAmong(line: PlanLine, lines: readonly PlanLine[]): boolean {
   return lines.some((one) => isSameWrite(one, line))
 }
 
+/** An entry that was changed by hand is planned otherwise once it is to be written anew. */
+function isOpen(line: PlanLine, left: readonly PlanLine[]): boolean {
+  if (line.act !== 'keep') return isAmong(line, left)
+  return left.some(({ target, card }) => target === line.target && card === line.card)
+}
+
 async function write(
   { context }: App,
   showings: readonly [Shown, ...Shown[]],
@@ -115,7 +143,10 @@ async function write(
       const here = lines.filter(({ target }) => target === shown.target.key)
       const only = new Set(here.map(({ card }) => card))
       if (only.size === 0) continue
-      await makeDue(shown.db, { ...targetOf(shown), at: shown.clock.now() }, [...only])
+      const at = { ...targetOf(shown), at: shown.clock.now() }
+      const kept = here.filter(({ act }) => act === 'keep').map(({ card }) => card)
+      if (kept.length > 0) await mendByHand(shown.db, at, kept)
+      await makeDue(shown.db, at, [...only])
       await runMirror({ ...shown, ...held, only })
     }
   })

@@ -3,13 +3,14 @@ import { plainLine, shortened } from '../text/plain-text.ts'
 import { counted } from './output.ts'
 import type { PlanFile } from './plan.ts'
 
-const signs = { create: '+', change: '~', close: '-', bury: 'x' } as const
+const signs = { create: '+', change: '~', close: '-', bury: 'x', keep: '=' } as const
 
 const words = {
   create: 'is created',
   change: 'is changed',
   close: 'is closed',
   bury: 'is a double, and says so',
+  keep: 'is not written',
 } as const
 
 /** A plan for people: each entry with its links and what differs. */
@@ -26,17 +27,29 @@ export function planLines(lines: readonly PlanLine[]): string[] {
 }
 
 export function planSummary({ lines, strangers }: PlanFile, out: string | null): string[] {
-  const acts = Object.keys(signs) as PlanLine['act'][]
+  const written = lines.filter(({ act }) => act !== 'keep')
+  const acts = (Object.keys(signs) as PlanLine['act'][]).filter((act) => act !== 'keep')
   const counts = acts.map((act) => [act, lines.filter((line) => line.act === act).length] as const)
   const parts = counts.filter(([, count]) => count > 0).map(([act, count]) => `${count} to ${act}`)
   const next = out === null ? 'vmeste apply' : `vmeste apply --plan ${out}`
   return [
-    lines.length === 0
+    written.length === 0
       ? 'Every card is shown as it should be: nothing would be written.'
-      : `${counted(lines.length, 'entry', 'entries')} would be written: ${parts.join(', ')}. Nothing has been; ${next} does it.`,
+      : `${counted(written.length, 'entry', 'entries')} would be written: ${parts.join(', ')}. Nothing has been; ${next} does it.`,
+    ...keptSummary(lines),
     ...(strangers === 0
       ? []
-      : [`${counted(strangers, 'entry', 'entries')} of no card that is known: left as they are.`]),
+      : [
+          `${counted(strangers, 'entry', 'entries')} of no card that is known: left as they are (vmeste cleanup lists them).`,
+        ]),
+  ]
+}
+
+function keptSummary(lines: readonly PlanLine[]): string[] {
+  const kept = lines.filter(({ act }) => act === 'keep').length
+  if (kept === 0) return []
+  return [
+    `${counted(kept, 'entry', 'entries')} changed by hand, left so: vmeste apply --card <card> writes one anew.`,
   ]
 }
 

@@ -87,7 +87,7 @@ async function toFile(showings: [Shown, ...Shown[]], signal: AbortSignal): Promi
 }
 
 const Line = z.object({
-  act: z.enum(['create', 'change', 'close', 'bury']),
+  act: z.enum(['create', 'change', 'close', 'bury', 'keep']),
   target: z.string().optional(),
   card: z.string(),
   title: z.string(),

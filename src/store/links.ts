@@ -11,6 +11,8 @@ export interface Link {
   mark: string
   remoteId: string | null
   shownHash: string | null
+  /** Hash of how the entry read after our own last write; `null`: not known. */
+  shownLooks: string | null
   version: number
   /** A write for this card was begun and not confirmed: what the target shows is not known. */
   unsure: boolean
@@ -101,7 +103,7 @@ export async function dueLinks(
 ): Promise<readonly Link[]> {
   const rows = await db
     .selectFrom('link')
-    .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'version'])
+    .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'shown_looks', 'version'])
     .select(isUnsure.as('unsure'))
     .where('space', '=', space)
     .where('target', '=', target)
@@ -117,6 +119,7 @@ export async function dueLinks(
     mark: row.mark,
     remoteId: row.remote_id,
     shownHash: row.shown_hash,
+    shownLooks: row.shown_looks,
     version: row.version,
     unsure: row.unsure,
   }))
@@ -140,6 +143,8 @@ export async function confirmLink(
   shown: {
     remoteId: string | null
     hash: string
+    /** Hash of how the entry reads now, where it was read back. */
+    looks?: string | null
     url: string | null
     at: Instant
     reason: string
@@ -158,6 +163,8 @@ export async function confirmLink(
     .set({
       remote_id: shown.remoteId,
       shown_hash: shown.remoteId === null ? null : shown.hash,
+      shown_looks: shown.looks ?? null,
+      by_hand: null,
       url: sql`coalesce(${shown.url}, url)`,
       shown_at: isoTime(shown.at),
       shown_before_at: sql`shown_at`,

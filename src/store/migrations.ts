@@ -185,6 +185,12 @@ const routes = [
   `alter table app.link add column elsewhere boolean not null default false`,
 ]
 
+const byHand = [
+  // How the entry read after our last write, and what somebody has done to it since (`edited`,
+  // `removed`) where that is to be left so.
+  `alter table app.link add column shown_looks text, add column by_hand text`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -196,6 +202,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '007-mirror': { up: (db: Kysely<unknown>) => runAll(db, mirror) },
   '008-replies': { up: (db: Kysely<unknown>) => runAll(db, replies) },
   '009-routes': { up: (db: Kysely<unknown>) => runAll(db, routes) },
+  '010-by-hand': { up: (db: Kysely<unknown>) => runAll(db, byHand) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { brakeScopes, cleanedScope } from '../brake.ts'
+import { brakeScopes, byHandScope, cleanedScope } from '../brake.ts'
 import { releasable } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
+import { mendByHand } from './by-hand.ts'
 import { operator } from './holds.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -24,6 +25,7 @@ export function releaseHold(db: Db, id: string, at: Instant): Promise<boolean> {
       .returning(['space', 'source as target', 'scope'])
       .executeTakeFirst()
     if (released?.scope === cleanedScope) await makeUnshownDue(transaction, { ...released, at })
+    if (released?.scope === byHandScope) await mendByHand(transaction, { ...released, at })
     return released !== undefined
   })
 }

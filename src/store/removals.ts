@@ -26,6 +26,7 @@ export async function forgetRemoved(
     .updateTable('link')
     .set({
       ...{ remote_id: null, url: null, shown_hash: null, kept_looks: null, due_at: null },
+      ...{ shown_looks: null, by_hand: null },
       reason: 'its entry was removed by vmeste cleanup',
     })
     .where('space', '=', space)

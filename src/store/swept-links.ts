@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
+import type { ByHand } from '../sweep.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
 
@@ -10,6 +11,8 @@ export interface SweptLink {
   remoteId: string | null
   shownHash: string | null
   keptLooks: string | null
+  shownLooks: string | null
+  byHand: ByHand | null
   /** It is due, now or later. */
   isWaiting: boolean
 }
@@ -36,7 +39,8 @@ async function linksAfter(
 ): Promise<readonly SweptLink[]> {
   const rows = await db
     .selectFrom('link')
-    .select(['subject', 'mark', 'remote_id', 'shown_hash', 'kept_looks', 'due_at'])
+    .select(['subject', 'mark', 'remote_id', 'shown_hash', 'due_at'])
+    .select(['kept_looks', 'shown_looks', 'by_hand'])
     .where('space', '=', space)
     .where('target', '=', target)
     .where('subject', '>', after ?? '')
@@ -49,6 +53,8 @@ async function linksAfter(
     remoteId: row.remote_id,
     shownHash: row.shown_hash,
     keptLooks: row.kept_looks,
+    shownLooks: row.shown_looks,
+    byHand: row.by_hand,
     isWaiting: row.due_at !== null,
   }))
 }
@@ -67,6 +73,7 @@ export async function adoptEntry(
     remoteId: string
     url: string | null
     hash: string
+    looks: string
     reason: string
     /** It says that the card is no longer shown there. */
     elsewhere: boolean
@@ -74,7 +81,8 @@ export async function adoptEntry(
 ): Promise<void> {
   await update(db, link, {
     ...{ remote_id: entry.remoteId, url: entry.url, shown_hash: entry.hash },
-    ...{ kept_looks: null, reason: entry.reason, elsewhere: entry.elsewhere },
+    ...{ kept_looks: null, shown_looks: entry.looks, by_hand: null },
+    ...{ reason: entry.reason, elsewhere: entry.elsewhere },
   })
 }
 
@@ -86,6 +94,7 @@ export async function doubtEntry(
 ): Promise<void> {
   await update(db, link, {
     ...{ remote_id: entry.remoteId, url: entry.url, shown_hash: null },
+    ...{ shown_looks: null, by_hand: null },
     ...{ kept_looks: entry.keptLooks, reason: entry.reason, due_at: soonest(entry.at) },
   })
 }
@@ -98,6 +107,7 @@ export async function forgetEntry(
 ): Promise<void> {
   await update(db, link, {
     ...{ remote_id: null, url: null, shown_hash: null, kept_looks: null },
+    ...{ shown_looks: null, by_hand: null },
     ...{ reason, due_at: soonest(at) },
   })
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Limit } from '../budget.ts'
+import type { ByHand } from '../sweep.ts'
 import type { Json, MaybeJson, MaybeTime, Time } from './columns.ts'
 import type { AccountTable, PersonTable, VerdictTable } from './people-tables.ts'
 import type { ReplyTable } from './reply-table.ts'
@@ -197,6 +198,10 @@ interface LinkTable {
   kept_looks: string | null
   /** The entry says that the card is no longer shown there. */
   elsewhere: Generated<boolean>
+  /** Hash of how the entry read after our own last write; null: not known. */
+  shown_looks: string | null
+  /** What somebody has done to it, where that is left so: `edited` or `removed`. */
+  by_hand: ByHand | null
 }
 
 interface TargetTable {

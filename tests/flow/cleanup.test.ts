@@ -108,6 +108,8 @@ describe('removing it', () => {
   test('leaves what somebody else has made with our mark, and says so', async () => {
     const [first] = await stage.entries()
     const { values } = first ?? {}
+    // Whoever may manage entries sees it as one to write to.
+    await stage.moodle.act('grantCapability', { name: 'mod/data:manageentries' })
     const { entryId } = await stage.moodle.act('addEntry', { by: 'coordinator', database, values })
 
     const failed = await remove(await made())

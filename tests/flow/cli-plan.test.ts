@@ -120,6 +120,32 @@ test('why finds a card by a part of its title, its entry or its address, and tel
 /** Minutes may pass from one run to the next. */
 const ago = /\((?:just now|\d+ min ago)\)/g
 
+test('with handEdits: report an edited entry is left, and apply --card writes it anew', async () => {
+  const text = await readFile(join(home, 'vmeste.yaml'), 'utf8')
+  const other = await vmeste.install(text.replace('limit: 3', 'limit: 99, handEdits: report'))
+  const runThere = (...args: string[]) =>
+    vmeste.run(other, args, { ...trello.secrets, ...moodle.secrets })
+  await newCard('Своими руками')
+  await runThere('apply', '--card', 'Своими руками')
+  const entry = (await entries()).find(({ values }) => values.title === 'Своими руками')
+  const values = { title: 'Чужими руками' }
+  await moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
+
+  const planned = await runThere('plan', '--no-read')
+  expect(planned.out).toContain(
+    '= «Своими руками» is not written: its entry was edited by hand: left as it is\n',
+  )
+  expect(planned.err).toContain(
+    '1 entry changed by hand, left so: vmeste apply --card <card> writes one anew.\n',
+  )
+  expect(await runThere('apply', '--card', 'Своими руками')).toMatchObject({
+    ...{ code: 0, err: '1 entry written.\n' },
+  })
+  const titles = (await entries()).map((one) => one.values.title)
+  expect(titles).toContain('Своими руками')
+  expect(titles).not.toContain('Чужими руками')
+})
+
 test('a file that is no plan is named as such', async () => {
   expect(await run('apply', '--plan', 'vmeste.yaml')).toMatchObject({
     ...{ code: 2, err: 'vmeste.yaml is no plan: make one with vmeste plan --out vmeste.yaml\n' },

@@ -36,7 +36,7 @@ export function wantedCard(
   return { view, hash: cardHash(view), isTask: isTask(facts), isMeant }
 }
 
-function routedOf({ state, listTitle, memberNames, userNames }: CardFacts): Routed {
+export function routedOf({ state, listTitle, memberNames, userNames }: CardFacts): Routed {
   return {
     list: listTitle,
     labels: Object.values(state.labels ?? {}),

@@ -39,6 +39,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./cleanup.ts')).cleanup(),
   },
   {
+    name: 'routes',
+    summary: 'which cards go where, and which are not shown and why',
+    load: async () => (await import('./routes.ts')).routes(),
+  },
+  {
     name: 'why',
     summary: 'what was seen, decided and done about a card or entry',
     load: async () => (await import('./why.ts')).why(),

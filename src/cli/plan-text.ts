@@ -13,10 +13,12 @@ const words = {
   keep: 'is not written',
 } as const
 
-/** A plan for people: each entry with its links and what differs. */
+/** A plan for people: each entry with its place, where there are several, its links and what differs. */
 export function planLines(lines: readonly PlanLine[]): string[] {
+  const isOnePlace = new Set(lines.map(({ target }) => target)).size <= 1
   return lines.flatMap((line) => [
     `${signs[line.act]} «${shortened(line.title, 80)}» ${words[line.act]}: ${line.reason}`,
+    ...(isOnePlace ? [] : [`    place  ${line.target}`]),
     ...(line.cardUrl === '' ? [] : [`    card   ${plainLine(line.cardUrl)}`]),
     ...(line.entryUrl === null ? [] : [`    entry  ${line.entryUrl}`]),
     ...line.differences.map(

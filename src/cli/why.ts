@@ -32,23 +32,29 @@ async function tellWhy(what: string, options: SpaceOptions): Promise<void> {
   if (found.length === 0)
     throw new GiveUp(`No card that is shown anywhere is «${plainLine(what)}», nor is an entry.`)
   if (options.json) return writeJson(found)
-  if (found.length <= mostInFull) {
-    const now = desk.clock.now()
-    return writeLines(
-      found.flatMap((story, at) => [...(at > 0 ? [''] : []), ...storyLines(story, now)]),
-    )
-  }
-  await writeLines(found.map(({ card, title }) => `${card}  ${shortened(title ?? '', 80)}`))
-  say(`${counted(found.length, 'card')} fit: name one of them.`)
+  const cards = new Map(found.map((story) => [story.card, story.title]))
+  if (cards.size <= mostInFull) return writeLines(inFull(found, desk.clock.now()))
+  await writeLines([...cards].map(([card, title]) => `${card}  ${shortened(title ?? '', 80)}`))
+  say(`${counted(cards.size, 'card')} fit: name one of them.`)
 }
 
-function storyLines(story: CardStory, now: number): string[] {
+/** With the place, where there are several. */
+function inFull(stories: readonly CardStory[], now: number): string[] {
+  const isOnePlace = new Set(stories.map(({ target }) => target)).size === 1
+  return stories.flatMap((story, at) => [
+    ...(at > 0 ? [''] : []),
+    ...storyLines(story, now, isOnePlace ? [] : [`  place    ${story.target}`]),
+  ])
+}
+
+function storyLines(story: CardStory, now: number, place: readonly string[]): string[] {
   const { card, title, url, gone, entry, reason, dueAt, shownAt, effect } = story
   const at = (when: Date | null) =>
     when === null ? 'never' : `${when.toISOString()} (${agoOrAhead(when.getTime(), now)})`
   return [
     `«${plainLine(title ?? '')}»${gone ? ', deleted' : ''}`,
     `  card     ${card}${url === null ? '' : `  ${url}`}`,
+    ...place,
     `  entry    ${entry === null ? 'none' : `${entry.remoteId}  ${entry.url ?? ''}`.trimEnd()}`,
     `  seen     first told of ${at(story.firstSeen)}, last changed ${at(story.lastChange)}`,
     `  decided  ${reason ?? 'nothing yet'}`,

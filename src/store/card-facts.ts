@@ -61,6 +61,19 @@ function asShown(
   return { ...state, body, ...(listClosed && { closed: true }) }
 }
 
+/** Every card of a source, in one order, those that are gone too. */
+export async function cardKeys(db: Db, space: string, source: string): Promise<SubjectKey[]> {
+  const rows = await db
+    .selectFrom('subject')
+    .select('key')
+    .where('space', '=', space)
+    .where('source', '=', source)
+    .where('kind', '=', 'card')
+    .orderBy('key')
+    .execute()
+  return rows.map(({ key }) => key as SubjectKey)
+}
+
 async function cardRows(db: Db, space: string, keys: readonly SubjectKey[]) {
   const result = await sql<{
     key: string

@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
+import { grouped } from '../grouped.ts'
 import type { SubjectKey } from '../ids.ts'
+import { noRoute } from '../mirror.ts'
 import type { Db } from './open.ts'
 
 /** A card as `why` finds it, with what is known of its entry. */
 export interface CardStory {
   space: string
   card: SubjectKey
+  /** Key of the place that this is about. */
+  target: string
   title: string | null
   url: string | null
   gone: boolean
@@ -24,6 +28,7 @@ export interface CardStory {
 interface Row {
   space: string
   subject: SubjectKey
+  target: string
   title: string | null
   url: string | null
   gone: boolean
@@ -51,7 +56,7 @@ export async function findStories(
   what: string,
 ): Promise<readonly CardStory[]> {
   const result = await sql<Row>`
-    select l.space, l.subject, s.title, s.state ->> 'url' as url, s.gone_at is not null as gone,
+    select l.space, l.subject, l.target, s.title, s.state ->> 'url' as url, s.gone_at is not null as gone,
       a.first_seen, a.last_change, l.remote_id, l.url as entry_url, l.reason, l.due_at, l.shown_at,
       e.kind, e.state, e.attempts, e.reserved_at, e.error
     from app.link l
@@ -63,14 +68,30 @@ export async function findStories(
     where l.space = ${space} and (l.subject = ${what} or l.mark = ${what} or l.remote_id = ${what}
       or l.url = ${what} or strpos(${what}, coalesce(s.state ->> 'shortUrl', s.state ->> 'url', '-')) = 1
       or strpos(lower(s.title), lower(${what})) > 0)
-    order by (lower(s.title) = lower(${what})) desc, l.subject`.execute(db)
-  return result.rows.map(toStory)
+    order by (lower(s.title) = lower(${what})) desc, l.subject, l.elsewhere, l.target`.execute(db)
+  return withoutElsewhere(result.rows.map(toStory))
+}
+
+/** Of a card that is shown somewhere, or nowhere, the places where it never was are no part of its story. */
+function withoutElsewhere(stories: readonly CardStory[]): CardStory[] {
+  const isTold = ({ entry, reason }: CardStory) => entry !== null || reason !== noRoute
+  return [...grouped(stories, ({ card }) => card).values()].flatMap((all) => {
+    const told = all.filter(isTold)
+    return told.length === 0 ? all.slice(0, 1) : told
+  })
 }
 
 function toStory(row: Row): CardStory {
   const { kind, state, attempts, reserved_at: at, error } = row
   return {
-    ...{ space: row.space, card: row.subject, title: row.title, url: row.url, gone: row.gone },
+    ...{
+      space: row.space,
+      card: row.subject,
+      target: row.target,
+      title: row.title,
+      url: row.url,
+      gone: row.gone,
+    },
     ...{ firstSeen: row.first_seen, lastChange: row.last_change },
     entry: row.remote_id === null ? null : { remoteId: row.remote_id, url: row.entry_url },
     ...{ reason: row.reason, dueAt: row.due_at, shownAt: row.shown_at },

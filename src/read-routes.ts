@@ -1,0 +1,59 @@
+import {
+  type KnownNames,
+  type PreviewCard,
+  previewRoutes,
+  type RoutesPreview,
+} from './route-preview.ts'
+import type { MirrorPlan, Space } from './space.ts'
+import { cardKeys, readCards } from './store/card-facts.ts'
+import type { Db } from './store/open.ts'
+import { accountNames } from './store/people.ts'
+import { listTitles, shownByTarget } from './store/route-names.ts'
+import { routedOf } from './wanted-card.ts'
+
+const batch = 200
+
+export interface RoutesRead extends RoutesPreview {
+  names: KnownNames
+  /** Cards known, deleted ones too. */
+  cards: number
+}
+
+/** Where the cards go that were read last. Asks nobody outside. */
+export async function readRoutes(
+  db: Db,
+  { id }: Pick<Space, 'id'>,
+  plan: MirrorPlan,
+): Promise<RoutesRead> {
+  const cards = await readPreviewCards(db, id, plan.from)
+  const accounts = [...(await accountNames(db, id, plan.from)).values()]
+  const living = cards.filter(({ gone }) => !gone)
+  const names = {
+    lists: await listTitles(db, id, plan.from),
+    labels: distinct(living.flatMap(({ routed }) => routed.labels)),
+    members: distinct(accounts.flatMap(({ name, userName }) => [name, userName])),
+  }
+  const shown = await shownByTarget(db, id)
+  return { ...previewRoutes(plan, cards, { names, shown }), names, cards: cards.length }
+}
+
+async function readPreviewCards(db: Db, space: string, source: string): Promise<PreviewCard[]> {
+  const keys = await cardKeys(db, space, source)
+  const cards: PreviewCard[] = []
+  for (let from = 0; from < keys.length; from += batch) {
+    const some = keys.slice(from, from + batch)
+    const facts = await readCards(db, space, source, some)
+    for (const card of some) {
+      const found = facts.get(card)
+      if (found === undefined) continue
+      const { title, role } = found.state
+      const about = { card, title: title ?? '', gone: found.gone, role: role ?? null }
+      cards.push({ ...about, routed: routedOf(found) })
+    }
+  }
+  return cards
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name) => name !== ''))].sort()
+}

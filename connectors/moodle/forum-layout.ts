@@ -1,4 +1,4 @@
-import type { CardView, CommentView } from '../../src/card.ts'
+import { type CardView, type CommentView, isOver } from '../../src/card.ts'
 import { type Html, html, safe, safeHref } from '../../src/text/html.ts'
 import type { PostText } from './client-forums.ts'
 import { plainField, subjectLine } from './outgoing.ts'
@@ -37,7 +37,7 @@ export function replyText(view: CommentView): PostText {
 
 /** Whose discussion takes no further answers. */
 export function isClosed({ state }: Pick<CardView, 'state'>): boolean {
-  return state === 'archived' || state === 'deleted'
+  return isOver(state)
 }
 
 export interface Marked {

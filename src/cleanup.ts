@@ -1,7 +1,7 @@
 import { cleanedScope } from './brake.ts'
 import { perform } from './effect.ts'
 import { entriesByMark } from './entries-by-mark.ts'
-import { GiveUp, Misconfigured } from './errors.ts'
+import { GiveUp } from './errors.ts'
 import { type MadeThing, madeThings } from './made.ts'
 import { type Showing, type Shown, targetOf } from './showing.ts'
 import { type Hold, openHold, openHoldOf } from './store/holds.ts'
@@ -79,7 +79,7 @@ function tryToRemove(showing: Showing, thing: MadeThing) {
     ...{ contentHash: thing.mark, settleMs: 0, guard },
     act: async () => {
       if (mirror.remove === undefined)
-        throw new Misconfigured([`What is shown at ${target} cannot be removed from here.`])
+        throw new GiveUp(`what is shown at ${target} has to be removed there by hand`)
       await mirror.remove(remoteId, { signal })
     },
     confirm: async (transaction) => {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
-import { mayStillLand, type Removal, readMade, removeMade } from '../cleanup.ts'
+import { keptEmpty, mayStillLand, type Removal, readMade, removeMade } from '../cleanup.ts'
 import { Refused, TryLater } from '../errors.ts'
+import { whatNext } from '../hold-advice.ts'
 import { withLease } from '../lease.ts'
 import type { MadeThing } from '../made.ts'
 import type { Shown } from '../showing.ts'
@@ -59,6 +60,8 @@ async function cleanUp(options: CleanupOptions, signal: AbortSignal): Promise<vo
     if (options.remove !== true) return list(made, options)
     if (meant.length > 0 && options.yes !== true) await ask(meant, signal)
     await tell(await removeAll(app, showings, meant, signal), options)
+    const hold = await keptEmpty(showings)
+    if (hold !== null && options.json !== true) say(`Held: ${hold.reason} (${whatNext(hold)})`)
   })
 }
 

@@ -37,6 +37,7 @@ export function connectSpace(
         settings: config.settings[name],
         place: space.places[name] ?? null,
         shows: shownIn(config, space, name),
+        ...(space.mirror?.from === name && space.mirror.replies !== null && { replies: true }),
         secrets: config.secrets[name] ?? {},
         clock,
         budget,
@@ -83,6 +84,26 @@ function incapable(space: Space, connectors: Readonly<Record<string, Connector>>
       ? [`Space ${space.id}: ${from} has no cards to read; choose another mirror.from.`]
       : []),
     ...(to === null ? [] : unshown(space, to, connectors[to])),
+    ...unanswerable(space, connectors),
+  ]
+}
+
+/** Where answers are to be brought to the cards and cannot be. */
+function unanswerable(
+  { id, mirror }: Space,
+  connectors: Readonly<Record<string, Connector>>,
+): string[] {
+  if (mirror === null || mirror.replies === null) return []
+  const areDiscussed = targetsOf(mirror).some(({ as }) => as === 'discussions')
+  return [
+    ...(areDiscussed
+      ? []
+      : [
+          `Space ${id}: mirror.replies needs cards that people can answer: a route as: discussions.`,
+        ]),
+    ...(connectors[mirror.from]?.replies
+      ? []
+      : [`Space ${id}: ${mirror.from} takes no answers; leave out mirror.replies.`]),
   ]
 }
 

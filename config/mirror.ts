@@ -1,7 +1,19 @@
+import { DateTime } from 'luxon'
 import { z } from 'zod'
-import type { Filter, MirrorPlan, Route, Target } from '../src/space.ts'
+import type { Filter, MirrorPlan, ReplyPlan, Route, Target } from '../src/space.ts'
 import { RouteText, Shown, toFilter } from './route.ts'
-import { Text } from './words.ts'
+import { LocalDate, Text } from './words.ts'
+
+/** Whether answers to mirrored cards are brought to the cards. */
+const RepliesText = z.strictObject({
+  sign: z
+    .enum(['organisation', 'name', 'nobody'])
+    .default('organisation')
+    .describe('what stands under an answer: organisation and region, the name as well, or nothing'),
+  since: LocalDate.optional().describe(
+    'also bring what was answered since that day; default: since this was switched on',
+  ),
+})
 
 /** The section that says which cards are shown where. */
 export const MirrorText = z.strictObject({
@@ -46,6 +58,9 @@ export const MirrorText = z.strictObject({
     .describe(
       'entries edited or removed by hand: written anew, or left so until you say otherwise',
     ),
+  replies: RepliesText.optional().describe(
+    'answers in discussions that show cards become comments on the cards; default: nothing is written there',
+  ),
 })
 export type MirrorText = z.infer<typeof MirrorText>
 
@@ -57,8 +72,15 @@ export function toMirrorPlan(text: MirrorText, timezone: string, usual: UsualTit
   return {
     ...{ from, to, limit, quietSeconds, lookEveryHours, handEdits },
     routes: (text.routes ?? [{}]).map((route) => toRoute(text, route, timezone, usual)),
+    replies: toReplyPlan(text.replies, timezone),
     former: text.former.map((place) => toTarget(text, placeMeant(text, place), usual)),
   }
+}
+
+function toReplyPlan(text: MirrorText['replies'], zone: string): ReplyPlan | null {
+  if (text === undefined) return null
+  const since = text.since === undefined ? null : DateTime.fromISO(text.since, { zone }).toMillis()
+  return { sign: text.sign, since }
 }
 
 function toRoute(

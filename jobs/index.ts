@@ -4,6 +4,7 @@ import { digest } from './digest.ts'
 import { mirror } from './mirror.ts'
 import { poll } from './poll.ts'
 import { remind } from './remind.ts'
+import { reply } from './reply.ts'
 
 /** Every verb of the house. */
-export const jobs: readonly Job[] = [poll, mirror, digest, remind, deliver]
+export const jobs: readonly Job[] = [poll, mirror, reply, digest, remind, deliver]

@@ -5,6 +5,7 @@ import type { Instant } from '../src/ids.ts'
 import { type ConnectedSpace, type Job, type JobContext, spaceOf } from '../src/job.ts'
 import { type Held, withLease } from '../src/lease.ts'
 import { createRecorder } from '../src/record.ts'
+import { replyWayOf } from '../src/reply-way.ts'
 import { areMissing, endHold, openHold } from '../src/store/holds.ts'
 import { learnSizes } from '../src/store/maintenance.ts'
 import { noteFailure, readSource, restSource, type Source } from '../src/store/sources.ts'
@@ -65,6 +66,7 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   if (!row.firstReadDone) await learnSizes(context.store)
   await endHold(db, { ...accessOf(reading), by: 'the source can be read again' })
   if (touchedCards > 0) await context.nudge('mirror', { space: space.id })
+  if (replyWayOf(space)?.from === source) await context.nudge('reply', { space: space.id })
 }
 
 async function noteFailed(reading: Reading, row: Source, error: unknown): Promise<void> {

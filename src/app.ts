@@ -11,13 +11,14 @@ import type { Instant } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
 import { openQueue, type Queue } from './queue.ts'
+import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
 import type { Space } from './space.ts'
 import { spendingOf } from './store/budgets.ts'
 import { endAllLeases } from './store/leases.ts'
 import { declareLinks, hurryLinks } from './store/links.ts'
 import { learnSizes } from './store/maintenance.ts'
-import { installationId } from './store/meta.ts'
+import { installationId, switchReplies } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
 import { declareSources, scheduleSource } from './store/sources.ts'
 import { closeTarget, retireTargets } from './store/targets.ts'
@@ -119,6 +120,7 @@ async function prepare(
     const rows = sources.map((source) => ({ space: space.id, source }))
     await declareSources(store.db, rows, now)
     await declareTargets(store, space, now)
+    await declareReplies(store, space, now)
   }
 }
 
@@ -127,6 +129,11 @@ async function declareTargets({ db }: Store, space: Space, now: Instant): Promis
   const targets = targetsOf(space.mirror).map(({ key }) => key)
   await retireTargets(db, space.id, targets)
   for (const target of targets) await declareLinks(db, { ...at, target })
+}
+
+/** What was answered while answers were off stays where it is. */
+async function declareReplies({ db }: Store, space: Space, at: Instant): Promise<void> {
+  await switchReplies(db, space.id, { on: replyWayOf(space) !== null, at })
 }
 
 /** This process begins to work: all entries are looked at, and nothing waits for a target any longer. */

@@ -7,9 +7,17 @@ export const cleanedScope = 'brake cleanup'
 
 /** Of the one that tells of entries which are left as somebody has made them. */
 export const byHandScope = 'brake by hand'
+/** Of the one that says that comments which bring answers were changed by hand: somebody has to look. */
+export const disputeScope = 'replies changed by hand'
 
 /** What a human's word ends, besides what is absent from a list. */
-export const brakeScopes: readonly string[] = [brakeScope, missingScope, cleanedScope, byHandScope]
+export const brakeScopes: readonly string[] = [
+  brakeScope,
+  missingScope,
+  cleanedScope,
+  byHandScope,
+  disputeScope,
+]
 
 /** What a run would do to entries that are shown already. */
 export interface Rewrites {

@@ -83,6 +83,37 @@ export interface CommentMirror {
   update(remoteId: string, view: CommentView, call: Call): Promise<void>
 }
 
+/** What we wrote under a card, as it stands there. */
+export interface WrittenReply {
+  remoteId: string
+  /** As its source keeps it, in Markdown. */
+  text: string
+  /** Written by the account we write with: nobody else's may be changed. */
+  ours: boolean
+}
+
+/**
+ * Writes answers under the cards of a source: there only where a space wants that. No verb is idempotent
+ * by itself: the core reserves, looks, calls, confirms. Texts are Markdown and end with the mark
+ * (`replyMark`).
+ */
+export interface Replies {
+  /** Ours under this card that end with the mark of that answer, oldest first. @throws Gone: the card */
+  find(card: SubjectKey, answerUrl: string, call: Call): Promise<readonly WrittenReply[]>
+  /** `null`: it was deleted. */
+  read(remoteId: string, call: Call): Promise<WrittenReply | null>
+  /** @throws Uncertain when the answer was lost, TryLater, Misconfigured, GiveUp; Gone: the card */
+  create(card: SubjectKey, text: string, call: Call): Promise<WrittenReply>
+  /** @throws the same; Gone when it no longer exists */
+  update(remoteId: string, text: string, call: Call): Promise<WrittenReply>
+  /** @throws the same */
+  remove(remoteId: string, call: Call): Promise<void>
+  /** So many characters (UTF-16 units) it takes at most. */
+  readonly longest: number
+  /** How long a write whose answer was lost may still land, ms. */
+  readonly settleMs: number
+}
+
 export interface Sender {
   /** @throws Uncertain when the message may have been taken, TryLater, GiveUp (bad address), Misconfigured */
   send(message: OutgoingMessage, call: Call): Promise<{ remoteId: string | null }>
@@ -145,6 +176,8 @@ export interface Connector {
   readonly listener?: Listener
   /** Shows cards at one of its places; the same for the same place. @throws Misconfigured */
   mirrorTo?(target: Target): Mirror
+  /** Absent unless the space wants answers written (`Connection.replies`). */
+  readonly replies?: Replies
   readonly sender?: Sender
   check?(call: Call): Promise<readonly Finding[]>
   close?(): Promise<void>
@@ -161,6 +194,8 @@ export interface Connection<Settings, Place> {
   place: Place
   /** Where this space shows cards at this connector: what stands there was written by us. */
   shows: readonly Target[]
+  /** This space wants answers written under the cards that are read here; absent: nothing is written. */
+  replies?: true
   /** Secret by environment name (`SMTP_URL`), already read from file where `*_FILE` was given. */
   secrets: Readonly<Record<string, string>>
   clock: Clock

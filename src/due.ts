@@ -11,6 +11,8 @@ export interface DueState {
   sources: readonly Source[]
   /** Space → when the mirror has to look next. */
   links: ReadonlyMap<string, Instant>
+  /** Space → when answers have to be looked at next. */
+  replies: ReadonlyMap<string, Instant>
   /** Space → when a message may go out next. */
   messages: ReadonlyMap<string, Instant>
   /** `coverKey` → how far a reader's digests have come. */
@@ -54,6 +56,7 @@ function writesOf(state: DueState, space: Space): Due[] {
   const ids = { space: space.id }
   const moments: [string, Instant | null | undefined][] = [
     ['mirror', state.links.get(space.id)],
+    ['reply', space.mirror?.replies == null ? null : state.replies.get(space.id)],
     ['deliver', state.messages.get(space.id)],
     ['digest', nextDigest(state, space)],
     ['remind', nextReminder(state, space)],

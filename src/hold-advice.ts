@@ -1,5 +1,15 @@
-import { brakeScope, brakeScopes, byHandScope, cleanedScope, missingScope } from './brake.ts'
+import {
+  brakeScope,
+  brakeScopes,
+  byHandScope,
+  cleanedScope,
+  disputeScope,
+  missingScope,
+} from './brake.ts'
 import type { AbsenceDoubt } from './hold.ts'
+
+/** Answers cannot be written. */
+export const replyScope = 'replies'
 
 /** The scope of a hold about missing things of a kind. */
 export function absenceScope(doubt: AbsenceDoubt, kind: string): string {
@@ -24,7 +34,7 @@ export function isDoubt(scope: string): boolean {
 }
 
 /** Opened and ended by whoever asks the source. */
-const lasting: ReadonlySet<string> = new Set(['access', 'webhook', 'mirror'])
+const lasting: ReadonlySet<string> = new Set(['access', 'webhook', 'mirror', replyScope])
 
 /** What to do next about an open hold, or what ends it. */
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
@@ -35,6 +45,8 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
   if (scope === byHandScope)
     return `vmeste plan shows them; vmeste apply --card <card> writes one anew, vmeste holds release ${id} all of them; undone by hand, it ends by itself`
   if (scope === cleanedScope) return `vmeste holds release ${id} has the cards shown there again`
+  if (scope === disputeScope)
+    return `look at them (vmeste why <card>); seen: vmeste holds release ${id}, and they stay as they are`
   if (isReleasable(scope))
     return `ends by itself once they are listed again; if they are really gone: vmeste holds release ${id}`
   if (scope.startsWith(unlisted)) return 'ends by itself once they are listed again'
@@ -48,6 +60,7 @@ const ends: Readonly<Record<string, string>> = {
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
   mirror: 'the first entry that can be written',
+  [replyScope]: 'the first answer that can be written',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',
 }

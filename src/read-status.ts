@@ -50,6 +50,7 @@ async function readState({ store, spaces }: StatusQuestion): Promise<DueState> {
       ({ space, source }) => places.get(space)?.[source] !== undefined,
     ),
     links: new Map(),
+    replies: new Map(),
     messages: new Map(),
     covered: await readCovered(store.db),
     reminded: await remindedUntil(store.db),

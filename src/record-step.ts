@@ -4,13 +4,16 @@ import type { Whereabouts } from './connector.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
 import type { Prepared } from './prepare.ts'
+import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
 import type { Space } from './space.ts'
 import { type Appending, appendActivities } from './store/activities.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
+import { repliesSince } from './store/meta.ts'
 import type { Db } from './store/open.ts'
 import { addPending } from './store/pending.ts'
+import { touchReplies } from './store/replies.ts'
 import type { Reporting } from './subject.ts'
 
 /** Everything a reading needs to be written down. */
@@ -118,9 +121,13 @@ export function appendingOf({ space, source, seenAt, newness }: Step): Appending
   return { space: space.id, source, seenAt, newsFrom }
 }
 
-/** Marks the cards whose look depends on these subjects, where this source's cards are mirrored. */
+/**
+ * Marks the cards whose look depends on these subjects, where this source's cards are mirrored, and the
+ * answers to cards among them, where they are brought to the cards.
+ */
 export async function touchCards(step: Step, touched: readonly Touched[]): Promise<number> {
   const { db, space, source, seenAt } = step
+  await touchAnswers(step, touched)
   if (space.mirror?.from !== source) return 0
   const lists = touched.filter(({ kind }) => kind === 'list').map(({ key }) => key)
   const cards = new Set<SubjectKey>([
@@ -132,6 +139,19 @@ export async function touchCards(step: Step, touched: readonly Touched[]): Promi
   const targets = targetsOf(space.mirror).map(({ key }) => key)
   await touchLinks(db, { space: space.id, targets, at: seenAt, quietSeconds }, [...cards])
   return cards.size
+}
+
+/** The last page looks at all: an answer may have been read before its card was known to be shown there. */
+async function touchAnswers(step: Step, touched: readonly Touched[]): Promise<void> {
+  const { db, space, source, seenAt, page } = step
+  const way = replyWayOf(space)
+  if (way?.from !== source) return
+  const since = way.since ?? (await repliesSince(db, space.id))
+  if (since === null) return
+  const posts = touched.flatMap(({ key, kind }) => (kind === 'post' ? [key] : []))
+  const at = { ...way, since, at: seenAt }
+  await touchReplies(db, at, posts)
+  if (page.last) await touchReplies(db, at, 'all')
 }
 
 /** A going found by absence. */

@@ -84,6 +84,15 @@ export interface MirrorPlan {
   lookEveryHours: number
   /** Entries edited or removed by hand are written anew, or left as they are and told of. */
   handEdits: 'mend' | 'report'
+  /** Whether answers given where cards are shown are brought to the cards; `null`: nothing is written there. */
+  replies: ReplyPlan | null
+}
+
+export interface ReplyPlan {
+  /** What stands under an answer: organisation and region, the name as well, or nothing. */
+  sign: 'organisation' | 'name' | 'nobody'
+  /** Answers since then are brought; `null`: since answers were switched on. */
+  since: Instant | null
 }
 
 export interface Reader {

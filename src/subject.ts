@@ -42,6 +42,8 @@ export interface SubjectState {
   pinned?: boolean | null
   locked?: boolean | null
   approved?: boolean | null
+  /** Between two people only. */
+  confidential?: boolean | null
   /** ISO 8601 in UTC. */
   due?: string | null
   done?: boolean | null

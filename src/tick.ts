@@ -3,6 +3,7 @@ import { isRead, type JobContext } from './job.ts'
 import { nextLinkDue } from './store/links.ts'
 import { nextMessageDue, readCovered } from './store/message-due.ts'
 import { remindedUntil } from './store/meta.ts'
+import { nextReplyDue } from './store/replies.ts'
 import { readSources } from './store/sources.ts'
 import { nextSweepDue } from './store/targets.ts'
 
@@ -20,6 +21,7 @@ export async function readDue(
     spaces,
     sources,
     links: soonest(await nextLinkDue(db), await nextSweepDue(db)),
+    replies: await nextReplyDue(db),
     messages: await nextMessageDue(db),
     covered: await readCovered(db),
     reminded: await remindedUntil(db),

@@ -33,7 +33,8 @@ export const moodle: ConnectorType<Settings, Place> = {
 }
 
 /** Moodle has no feed of events: everything is inferred from state. */
-const inferred: Reporting = { reported: [], ignored: ['url', 'author', 'createdAt'] }
+const unsaid = ['url', 'author', 'createdAt'] as const
+const inferred: Reporting = { reported: [], ignored: unsaid }
 
 const reporting: Readonly<Record<string, Reporting>> = {
   // Who was out and is in again has joined again; a new name of a group is nobody's joining.
@@ -43,7 +44,7 @@ const reporting: Readonly<Record<string, Reporting>> = {
   forum: inferred,
   discussion: inferred,
   /** Moved with its discussion, a file gets another address (Moodle 4.5). */
-  post: { ...inferred, entriesOnly: ['attachments'] },
+  post: { ...inferred, ignored: [...unsaid, 'confidential'], entriesOnly: ['attachments'] },
   database: inferred,
   entry: inferred,
   survey: inferred,

@@ -65,6 +65,7 @@ export function postSubject(course: Course, discussion: number, post: Post): Sub
       createdAt: instantOf(post.timecreated),
       url: `${discussionUrl(course, discussion)}#p${post.id}`,
       attachments: attachmentsOf(post),
+      ...(post.isprivatereply && { confidential: true }),
     },
     fingerprint: post.isprivatereply
       ? privateFingerprint(discussion, post)

@@ -27,6 +27,8 @@ interface Request {
   name: string
   path: string
   query?: Query
+  /** Texts go here, where no log of addresses sees them. */
+  body?: Readonly<Record<string, string>>
 }
 
 /** Gives parsed JSON with no meaning read into it. @throws as `failure.ts` names what Trello says */
@@ -98,7 +100,7 @@ function jsonOf(meaning: Meaning): unknown {
 async function once(
   options: AskOptions,
   http: Http,
-  { method, name, path, query = {} }: Request,
+  { method, name, path, query = {}, body }: Request,
   { signal }: Call,
 ): Promise<Meaning> {
   const { budget, key, token } = options
@@ -106,7 +108,10 @@ async function once(
   const authorization = `OAuth oauth_consumer_key="${key}", oauth_token="${token}"`
   await budget.take(signal)
   options.count(`${method} ${name}`)
-  const request = { method, path, query: withoutNulls(query), headers: { authorization } }
+  const request = {
+    ...{ method, path, query: withoutNulls(query), headers: { authorization } },
+    ...(body !== undefined && { json: body }),
+  }
   const answer = await http.send({ ...request, writes, signal }).catch(toPassing)
   if ('kind' in answer) return answer
   const meaning = meaningOf(answer, { name, writes })

@@ -1,5 +1,6 @@
 import type { Call } from '../../src/connector.ts'
 import { type Ask, type AskOptions, createAsk, type Query } from './ask.ts'
+import { type CommentCalls, commentCalls } from './comment-client.ts'
 import { misshapen } from './failure.ts'
 import { type WebhookCalls, webhookCalls } from './webhook-client.ts'
 
@@ -16,6 +17,8 @@ export interface Client {
   /** At most `limit` actions with `since` < date < `before`, newest first. */
   actions(board: string, page: ActionPage, call: Call): Promise<readonly unknown[]>
   readonly webhooks: WebhookCalls
+  /** Of one card, and written there. */
+  readonly written: CommentCalls
   /** Like `actions`, but only those that are comments. */
   comments(
     board: string,
@@ -61,6 +64,7 @@ export function createClient(options: AskOptions): Client {
     comments: (board, page, call) => getComments(ask, board, page, call),
     batch: (paths, call) => getBatch(ask, paths, call),
     webhooks: webhookCalls(ask),
+    written: commentCalls(ask),
     clockAhead: ask.clockAhead,
     close: () => ask.close(),
   }

@@ -29,7 +29,10 @@ export function meaningOf(answer: Answered, { name, writes }: Asked): Meaning {
   const { status } = answer
   if (status === 200) return bodyMeaning(answer, writes)
   if (status === 429) return limited(answer)
-  if (status < 500) return { kind: 'final', error: refusal(answer, name) }
+  if (status < 500) {
+    const asked = { name, writes }
+    return { kind: 'final', error: commentRefusal(answer, asked) ?? refusal(answer, name) }
+  }
   return { kind: 'passing', error: unsure(`Trello is out of order (${status})`, writes) }
 }
 
@@ -128,6 +131,19 @@ function isPage({ headers, body }: Answered): boolean {
 function notTrello(status: number): Error {
   return misconfigured(
     `A web page answers in place of Trello (${status}): the base URL must be https://api.trello.com, and no proxy may stand before it`,
+  )
+}
+
+/** A token without the scope, and a comment of somebody else, are refused in the same words. */
+function commentRefusal(answer: Answered, { name, writes }: Asked): Error | null {
+  const { status } = answer
+  if (!writes || name.startsWith('/webhooks') || isPage(answer)) return null
+  const says = excerpt(answer.body)
+  if (status === 400) return new GiveUp(`Trello refuses the comment (400 ${says})`)
+  const isWrongKey = says === 'invalid key' || says === 'invalid token'
+  if (![401, 403].includes(status) || isWrongKey) return null
+  return misconfigured(
+    `Trello lets no comment be written (${status} ${says}): make TRELLO_TOKEN anew with scope=read,write, as a member of the board who may comment`,
   )
 }
 

@@ -8,6 +8,7 @@ import { type Client, createClient } from './client.ts'
 import { pull } from './pull.ts'
 import { readFile } from './read-file.ts'
 import { commentPeriods } from './reading.ts'
+import { createReplies } from './replies.ts'
 import { reporting } from './reporting.ts'
 import { reread } from './reread.ts'
 import { verify } from './verify.ts'
@@ -42,7 +43,7 @@ const Place = z.strictObject({
   board: z.string().min(1),
 })
 
-/** Trello: reads one board a space, with its cards, comments and everything Trello logs about them. */
+/** Trello: reads one board a space, with all that Trello logs of it; writes answers where a space wants that. */
 export const trello: ConnectorType<z.infer<typeof Settings>, z.infer<typeof Place>> = {
   name: 'trello',
   settings: Settings,
@@ -52,7 +53,10 @@ export const trello: ConnectorType<z.infer<typeof Settings>, z.infer<typeof Plac
       what: 'API key of a Power-Up made at trello.com/power-ups/admin',
       required: true,
     },
-    TRELLO_TOKEN: { what: 'token of a board member, scope read', required: true },
+    TRELLO_TOKEN: {
+      what: 'token of a board member, scope read (read,write for mirror.replies)',
+      required: true,
+    },
     TRELLO_SECRET: {
       what: 'secret of the same Power-Up',
       required: false,
@@ -85,8 +89,10 @@ function connect(connection: TrelloConnection): Connector {
     reporting,
     pull: (from, memory, call) => pull(board, { readAt: clock.now(), from, memory }, call),
     ...listenerOf(connection, client),
+    ...(connection.replies && { replies: createReplies(board) }),
     verify: (keys, call) => verify(client, place.board, keys, call),
-    check: (call) => check(client, place.board, call),
+    check: (call) =>
+      check(client, { board: place.board, writes: connection.replies === true }, call),
     close: async () => client.close(),
   }
 }

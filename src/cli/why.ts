@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import { GiveUp } from '../errors.ts'
 import { type CardStory, findStories } from '../store/card-story.ts'
+import type { Db } from '../store/open.ts'
+import { type ReplyStory, readReplyStories } from '../store/reply-story.ts'
 import { plainLine, shortened } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { openDesk, spaceMeant, withStore } from './open.ts'
@@ -13,7 +15,7 @@ export function why(): Command {
   return command('why', {
     summary: 'what was seen, decided and done about a card or entry',
     description:
-      'Finds cards by their address or id, by the address or id of the entry that shows them, or by a part of the title.',
+      'Finds cards by their address or id, by the address or id of the entry that shows them or of an answer to them, or by a part of the title.',
     examples: [
       'why https://trello.com/c/cK01aBcD',
       'why "https://moodle.example.org/mod/data/view.php?d=1&rid=7"',
@@ -28,7 +30,7 @@ export function why(): Command {
 async function tellWhy(what: string, options: SpaceOptions): Promise<void> {
   const desk = await openDesk(options, 'unneeded')
   const { id } = spaceMeant(desk.config, options.space)
-  const found = await withStore(desk, ({ store }) => findStories(store.db, id, what.trim()))
+  const found = await withStore(desk, ({ store }) => findAll(store.db, id, what.trim()))
   if (found.length === 0)
     throw new GiveUp(`No card that is shown anywhere is «${plainLine(what)}», nor is an entry.`)
   if (options.json) return writeJson(found)
@@ -38,8 +40,24 @@ async function tellWhy(what: string, options: SpaceOptions): Promise<void> {
   say(`${counted(cards.size, 'card')} fit: name one of them.`)
 }
 
+interface Story extends CardStory {
+  answers: readonly ReplyStory[]
+}
+
+async function findAll(db: Db, space: string, what: string): Promise<readonly Story[]> {
+  const stories = await findStories(db, space, what)
+  const cards = stories.map(({ card }) => card)
+  const answers = await readReplyStories(db, space, cards)
+  const isFirst = ({ card }: CardStory, at: number) =>
+    stories.findIndex((story) => story.card === card) === at
+  return stories.map((story, at) => ({
+    ...story,
+    answers: isFirst(story, at) ? (answers.get(story.card) ?? []) : [],
+  }))
+}
+
 /** With the place, where there are several. */
-function inFull(stories: readonly CardStory[], now: number): string[] {
+function inFull(stories: readonly Story[], now: number): string[] {
   const isOnePlace = new Set(stories.map(({ target }) => target)).size === 1
   return stories.flatMap((story, at) => [
     ...(at > 0 ? [''] : []),
@@ -47,7 +65,7 @@ function inFull(stories: readonly CardStory[], now: number): string[] {
   ])
 }
 
-function storyLines(story: CardStory, now: number, place: readonly string[]): string[] {
+function storyLines(story: Story, now: number, place: readonly string[]): string[] {
   const { card, title, url, gone, entry, reason, dueAt, shownAt, effect } = story
   const at = (when: Date | null) =>
     when === null ? 'never' : `${when.toISOString()} (${agoOrAhead(when.getTime(), now)})`
@@ -61,7 +79,14 @@ function storyLines(story: CardStory, now: number, place: readonly string[]): st
     `  written  ${at(shownAt)}`,
     ...(effect === null ? [] : [`  last try ${tryWords(effect)} ${at(effect.at)}`]),
     `  next     ${dueAt === null ? 'nothing to do' : at(dueAt)}`,
+    ...story.answers.map((answer) => `  answer   ${answerWords(answer, at)}`),
   ]
+}
+
+function answerWords(answer: ReplyStory, at: (when: Date | null) => string): string {
+  const { url, comment, reason, dueAt } = answer
+  const words = [url, `comment ${comment ?? 'none'}`, reason ?? 'nothing decided yet']
+  return `${words.join(', ')}${dueAt === null ? '' : `, next ${at(dueAt)}`}`
 }
 
 const stateWords: Readonly<Record<string, string>> = {

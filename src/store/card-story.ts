@@ -47,8 +47,8 @@ interface Row {
 }
 
 /**
- * The cards that are meant: by key, id or address of the card, by id or address of its entry, or by a
- * part of its title.
+ * The cards that are meant: by key, id or address of the card, by id or address of its entry, by those of
+ * an answer to it or of the comment that brings it, or by a part of its title.
  */
 export async function findStories(
   db: Db,
@@ -67,7 +67,9 @@ export async function findStories(
       where a.space = l.space and a.subject = l.subject) a on true
     where l.space = ${space} and (l.subject = ${what} or l.mark = ${what} or l.remote_id = ${what}
       or l.url = ${what} or strpos(${what}, coalesce(s.state ->> 'shortUrl', s.state ->> 'url', '-')) = 1
-      or strpos(lower(s.title), lower(${what})) > 0)
+      or strpos(lower(s.title), lower(${what})) > 0 or exists (
+        select from app.reply r where r.space = l.space and r.card = l.subject
+          and (r.post = ${what} or r.mark = ${what} or r.remote_id = ${what})))
     order by (lower(s.title) = lower(${what})) desc, l.subject, l.elsewhere, l.target`.execute(db)
   return withoutElsewhere(result.rows.map(toStory))
 }

@@ -37,4 +37,34 @@ export async function saveRemindedUntil(db: Db, space: string, until: Instant): 
     .execute()
 }
 
+/**
+ * Since when answers of a space are brought to its cards: for as long as that is switched on the moment
+ * when it was. `null` while it is off.
+ */
+export async function repliesSince(db: Db, space: string): Promise<Instant | null> {
+  const row = await db
+    .selectFrom('meta')
+    .select('value')
+    .where('key', '=', replying + space)
+    .executeTakeFirst()
+  return row === undefined ? null : Date.parse(row.value)
+}
+
+/** What was switched on stays so since it was; what is off is forgotten. */
+export async function switchReplies(
+  db: Db,
+  space: string,
+  { on, at }: { on: boolean; at: Instant },
+): Promise<void> {
+  const key = replying + space
+  if (!on) await db.deleteFrom('meta').where('key', '=', key).execute()
+  else
+    await db
+      .insertInto('meta')
+      .values({ key, value: isoTime(at) })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute()
+}
+
 const reminded = 'reminded:'
+const replying = 'replying:'

@@ -93,6 +93,7 @@ export const en = {
   'card.elsewhere': 'no longer shown here',
   'card.double': 'a double: the card is shown in another entry',
   'card.open': 'in progress',
+  'reply.participant': 'a participant of «{space}»',
   'card.progress': '{done} of {all}',
   'card.due': 'by {date}, {time}',
   'card.label':

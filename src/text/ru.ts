@@ -98,6 +98,7 @@ export const ru = {
   'card.elsewhere': 'больше не показывается здесь',
   'card.double': 'повтор: карточка показана в другой записи',
   'card.open': 'открыта',
+  'reply.participant': 'участник пространства «{space}»',
   'card.progress': '{done} из {all}',
   'card.due': 'до {date}, {time}',
   'card.label':

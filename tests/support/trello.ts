@@ -13,6 +13,8 @@ export interface TrelloBench {
   connector(options?: {
     board?: string
     pageSize?: number
+    /** The space wants answers written under the cards. */
+    replies?: true
     secrets?: Record<string, string>
     budget?: (name: string, limit: Limit) => Budget
   }): Connector
@@ -48,8 +50,11 @@ export async function trelloBench(
         clock,
       }
       const log = createLog('silent')
-      const { budget = () => unlimited } = given
-      const connector = trello.connect({ ...connection, shows: [], log, budget, count: () => {} })
+      const { budget = () => unlimited, replies } = given
+      const connector = trello.connect({
+        ...{ ...connection, shows: [], log, budget, count: () => {} },
+        ...(replies && { replies }),
+      })
       opened.push(connector)
       return connector
     },

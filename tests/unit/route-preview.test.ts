@@ -78,7 +78,7 @@ test('places that still show cards and that nothing names are told', () => {
 })
 
 function planOf(all: readonly Route[]) {
-  const rest = { limit: 1, quietSeconds: 60, lookEveryHours: 1, former: [] }
+  const rest = { limit: 1, quietSeconds: 60, lookEveryHours: 1, former: [], replies: null }
   const handEdits = 'mend' as const
   return { from: 'board', to: 'wall', routes: all, handEdits, ...rest }
 }

@@ -1,4 +1,14 @@
-import type { Action, Card, Checklist, CustomField, Label, List, Member, World } from './world.ts'
+import {
+  type Action,
+  botOf,
+  type Card,
+  type Checklist,
+  type CustomField,
+  type Label,
+  type List,
+  type Member,
+  type World,
+} from './world.ts'
 
 /** Things of the board by id, short link or exact name: what a script would call them. */
 export function findCard({ board }: World, ref: string): Card {
@@ -17,7 +27,9 @@ export function findLabel({ board }: World, ref: string): Label {
 }
 
 export function findMember({ board }: World, ref: string): Member {
-  const member = board.members.find(({ id, username }) => [id, username].includes(ref))
+  const member = [...board.members, botOf({ board })].find(({ id, username }) =>
+    [id, username].includes(ref),
+  )
   return present(member, 'member', ref)
 }
 

@@ -9,7 +9,7 @@ import {
 import { actionPage, boundsOf, cardPage, type Query } from './paging.ts'
 import { BadQuery, NotThere } from './refusal.ts'
 import { demandAccess, misledPage } from './traps.ts'
-import { type Action, isListedNow, otherBoard, type World } from './world.ts'
+import { type Action, botOf, isListedNow, otherBoard, type World } from './world.ts'
 
 type Params = Readonly<Record<string, string>>
 type Get = (world: World, params: Params, query: Query) => Thing | readonly Thing[]
@@ -27,7 +27,8 @@ export const gets: Readonly<Record<string, Get>> = {
   '/lists/:id': (world, { id = '' }, query) => list(world, id, query),
   '/cards/:id': (world, { id = '' }, query) => card(world, id, query),
   '/actions/:id': (world, { id = '' }, query) => action(world, id, query),
-  '/members/me': ({ board }) => ({ id: board.id, username: 'sandbox', fullName: 'Sandbox' }),
+  '/cards/:id/actions': (world, { id = '' }, query) => cardActions(world, id, query),
+  '/members/me': (world) => botOf(world),
 }
 
 /**
@@ -113,6 +114,14 @@ function card(world: World, ref: string, query: Query): Thing {
   const gone = away.cards.get(ref) ?? [...away.cards.values()].find(({ card }) => isIt(card))
   if (!gone) throw new NotThere()
   return cardAnswer({ ...board, checklists: gone.checklists }, gone.card, query)
+}
+
+function cardActions(world: World, ref: string, query: Query): readonly Thing[] {
+  const { id } = card(world, ref, { fields: 'id' })
+  const { filter = 'commentCard,updateCard:idList' } = query
+  const actions = world.board.actions.filter(({ data }) => data.card?.id === id)
+  const page = actionPage({ ...world, board: { ...world.board, actions } }, { ...query, filter })
+  return page.map((action) => actionAnswer(action, query))
 }
 
 /** A comment that went along with its card is told of as one of the other board. */

@@ -3,6 +3,7 @@ import { createFaultDice, type FaultDice } from '../../../src/faults.ts'
 import { seededRandom } from '../../../src/random.ts'
 import { act } from './act.ts'
 import { complaint, sandboxSecrets } from './auth.ts'
+import { addCommentRoutes } from './comment-routes.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createLife } from './life.ts'
 import { createRateWindow } from './limits.ts'
@@ -65,6 +66,7 @@ function createApp(world: World, dice: FaultDice, options: TrelloSandboxOptions)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => reply.code(404).send(`Cannot GET ${request.url}`))
   addRoutes(app, world)
+  addCommentRoutes(app, world)
   addWebhookRoutes(app, world)
   return { app, requests: () => requests }
 }

@@ -9,7 +9,7 @@ interface Asked {
   Querystring: Query
 }
 
-/** What is read; webhooks are the only thing that is written. */
+/** What is read; webhooks and comments are the only things that are written. */
 export function addRoutes(app: FastifyInstance, world: World): void {
   for (const [path, answer] of Object.entries(gets)) {
     app.get<Asked>(`/1${path}`, ({ params, query }) => answer(world, params, query))

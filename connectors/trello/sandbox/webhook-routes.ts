@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Query } from './paging.ts'
 import { changeWebhook, createWebhook, findWebhook, removeWebhook } from './webhooks.ts'
-import type { World } from './world.ts'
+import { botOf, type World } from './world.ts'
 
 interface Asked {
   Params: { id: string }
@@ -45,10 +45,11 @@ function given({ query, body }: { query: Query; body: unknown }): unknown {
   return { ...query, ...(typeof body === 'object' && body !== null && body) }
 }
 
-function tokenOf({ board, clock }: World) {
+function tokenOf(world: World) {
+  const { board, clock, mayWrite: write } = world
   return {
-    ...{ id: `${board.id.slice(0, 20)}70ce`, identifier: 'sandbox', idMember: board.id },
+    ...{ id: `${board.id.slice(0, 20)}70ce`, identifier: 'sandbox', idMember: botOf(world).id },
     ...{ dateCreated: new Date(clock.now()).toISOString(), dateExpires: null },
-    permissions: [{ idModel: '*', modelType: '*', read: true, write: false }],
+    permissions: [{ idModel: '*', modelType: '*', read: true, write }],
   }
 }

@@ -135,6 +135,8 @@ export interface World {
   truths: Truth[]
   /** Those of the one token. */
   webhooks: readonly Webhook[]
+  /** Whether the token has the scope write. */
+  mayWrite: boolean
   /** Tells them of an action. */
   tell(action: Action): void
   trap: Trap | null
@@ -168,9 +170,15 @@ function withBoard(board: Board, clock: World['clock']): World {
     delay: () => 0,
     truths: [],
     webhooks: [],
+    mayWrite: true,
     tell: () => {},
     trap: null,
   }
+}
+
+/** Whose token it is: on no list of members. */
+export function botOf({ board }: Pick<World, 'board'>): Member {
+  return { id: `${board.id.slice(0, 20)}b070`, username: 'sandbox', fullName: 'Sandbox' }
 }
 
 /** A true ObjectId: the second, five bytes that name the maker, a counter. */

@@ -126,9 +126,16 @@ async function prepare(
 
 async function declareTargets({ db }: Store, space: Space, now: Instant): Promise<void> {
   const at = { space: space.id, source: space.mirror?.from ?? '', dueAt: now }
-  const targets = targetsOf(space.mirror).map(({ key }) => key)
-  await retireTargets(db, space.id, targets)
-  for (const target of targets) await declareLinks(db, { ...at, target })
+  const targets = targetsOf(space.mirror)
+  await retireTargets(
+    db,
+    space.id,
+    targets.map(({ key }) => key),
+  )
+  for (const { key: target, as } of targets) {
+    const kinds = as === 'entries' ? (['card'] as const) : (['card', 'comment'] as const)
+    await declareLinks(db, { ...at, target, kinds })
+  }
 }
 
 /** What was answered while answers were off stays where it is. */

@@ -1,4 +1,5 @@
 import type { CardView } from './card.ts'
+import { heading } from './comment-view.ts'
 import { contentHash } from './hash.ts'
 import type { Instant } from './ids.ts'
 import type { Locale } from './space.ts'
@@ -102,12 +103,7 @@ function progressText({ items, checked }: SubjectState, { say }: Eyes): string {
 
 function commentsHtml({ comments }: CardInput, eyes: Eyes): string {
   const parts = comments.slice(0, commentsShown).map(({ author, at, html: body }) => {
-    const head = eyes.say('card.comment', {
-      author: plainLine(author) || eyes.say('card.someone'),
-      date: dayAndYear(at, eyes),
-      time: timeOnly(at, eyes),
-    })
-    return html`<p><strong>${head}</strong></p>${safe(body)}`
+    return html`<p><strong>${heading({ author, at }, eyes)}</strong></p>${safe(body)}`
   })
   return parts.map((part) => part.html).join('<hr>')
 }

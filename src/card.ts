@@ -44,6 +44,7 @@ export interface ShownEntry extends MirroredEntry {
 /** What shows a card or a comment at a target. */
 export interface MirroredEntry {
   remoteId: string
+  /** Empty in a list where one of our own has lost its mark. */
   mark: string
   url: string | null
 }
@@ -61,5 +62,5 @@ export interface CommentView {
   /** Who wrote it and when. */
   heading: string
   html: string
-  state: 'open' | 'deleted'
+  state: 'open' | 'deleted' | 'elsewhere'
 }

@@ -33,7 +33,8 @@ export function madeThings(
   entries: EntriesByMark,
   cards: ReadonlyMap<string, MarkedCard>,
 ): readonly MadeThing[] {
-  return [...entries].flatMap(([mark, same]) => {
+  const marked = [...entries].filter(([mark]) => mark !== '')
+  return marked.flatMap(([mark, same]) => {
     const isTomb = mark.startsWith(doubleMark)
     const card = cards.get(isTomb ? mark.slice(doubleMark.length) : mark)
     return same.map((entry, age) => {

@@ -2,16 +2,18 @@ import { toFailure } from './backoff.ts'
 import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
+import { splitSubjectKey } from './ids.ts'
+import type { Piece } from './piece.ts'
+import { readPieces } from './read-pieces.ts'
 import { countRewrites } from './rewrites.ts'
-import { showCard } from './show-card.ts'
+import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
-import { type CardFacts, readCards } from './store/card-facts.ts'
 import { endHold, openHold, openHoldOf, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
 import { noteRan, noteSwept, postponeSweep, readTarget } from './store/targets.ts'
 import { sweepTarget } from './sweep-target.ts'
 
-/** Cards looked at in one go; their facts are read together. */
+/** Links looked at in one go; what they are made of is read together. */
 const batch = 50
 /** So many failures without a success between them are the target's, not the cards'. */
 const manyInARow = 3
@@ -95,26 +97,34 @@ async function showAll(run: Run): Promise<void> {
   }
 }
 
+/** Cards first: a comment waits for the entry of its card. */
 async function showBatch(run: Run, links: readonly Link[]): Promise<void> {
-  const { db, space, plan } = run
-  const keys = links.map(({ subject }) => subject)
-  const cards = await readCards(db, space.id, plan.from, keys)
+  const isCard = ({ subject }: Link) => splitSubjectKey(subject).kind === 'card'
+  await showEach(run, links.filter(isCard))
+  await showEach(
+    run,
+    links.filter((link) => !isCard(link)),
+  )
+}
+
+async function showEach(run: Run, links: readonly Link[]): Promise<void> {
+  const pieces = await readPieces(run, links)
   for (const link of links) {
     run.signal.throwIfAborted()
-    const facts = cards.get(link.subject)
-    if (facts !== undefined) await showOrDefer(run, link, facts)
+    const piece = pieces.get(link.subject)
+    if (piece !== undefined) await showOrDefer(run, link, piece)
     else {
-      const next = { dueAt: null, reason: 'the card is not known' }
-      await deferLink(db, { space: space.id, ...link }, next)
+      const next = { dueAt: null, reason: 'it is not known' }
+      await deferLink(run.db, { space: run.space.id, ...link }, next)
     }
   }
 }
 
 /** A card that fails lets itself wait, not those behind it. */
-async function showOrDefer(run: Run, link: Link, facts: CardFacts): Promise<void> {
+async function showOrDefer(run: Run, link: Link, piece: () => Piece): Promise<void> {
   const { db, clock, log, space, signal } = run
   try {
-    const written = await showCard(run, link, facts)
+    const written = await showPiece(run, link, piece())
     run.failedInARow = 0
     if (written && !run.written)
       await endHold(db, { ...holdOf(run), by: 'the target can be written' })

@@ -1,17 +1,17 @@
 import type { CardView } from './card.ts'
 
-/** A card as it should be shown, beside what its target shows. */
+/** A card, or a comment of one, as it should be shown, beside what its target shows. */
 export interface MirrorCase {
-  view: CardView
-  /** Hash of the view. */
+  state: CardView['state']
+  /** Hash of its view. */
   wanted: string
   /** Hash last confirmed at the target. */
   shown: string | null
   remoteId: string | null
   /** An earlier try may have landed: what the target shows is not known. */
   unsure: boolean
-  /** Separators and templates are no tasks. */
-  isTask: boolean
+  /** Why it is not to get an entry; `null`: it is. */
+  unwanted: string | null
   /** A route leads the card to this target. */
   isMeant: boolean
 }
@@ -26,9 +26,8 @@ export type MirrorDecision =
 /** What to do about one card at its target. An entry is never deleted: a gone card's entry says so. */
 export function decideMirror(card: MirrorCase): MirrorDecision {
   if (card.remoteId === null) {
-    const reason = whyNot(card)
-    if (reason === null) return { act: 'create', reason: 'not shown yet' }
-    return { act: card.unsure ? 'find' : 'leave', reason }
+    if (card.unwanted === null) return { act: 'create', reason: 'not shown yet' }
+    return { act: card.unsure ? 'find' : 'leave', reason: card.unwanted }
   }
   if (card.shown === card.wanted && !card.unsure)
     return { act: 'leave', reason: 'shown as it should be' }
@@ -36,16 +35,23 @@ export function decideMirror(card: MirrorCase): MirrorDecision {
 }
 
 /** Why a card is not to get an entry; `null`: it is. */
-export function whyNot(card: Pick<MirrorCase, 'view' | 'isTask' | 'isMeant'>): string | null {
+export function whyNot(card: {
+  state: CardView['state']
+  /** Separators and templates are no tasks. */
+  isTask: boolean
+  isMeant: boolean
+}): string | null {
   if (!card.isTask) return 'a separator or template is not a task'
   if (!card.isMeant) return noRoute
-  return card.view.state === 'deleted' ? 'deleted before it was ever shown' : null
+  return card.state === 'deleted' ? goneBefore : null
 }
+
+export const goneBefore = 'deleted before it was ever shown'
 
 export const noRoute = 'no route leads here'
 
-function whyUpdate({ view, shown, isMeant }: MirrorCase): string {
+function whyUpdate({ state, shown, isMeant }: MirrorCase): string {
   if (!isMeant) return `${noRoute} any more: the entry says so`
-  if (view.state === 'deleted') return 'deleted at its source: the entry becomes a tombstone'
+  if (state === 'deleted') return 'deleted at its source: the entry becomes a tombstone'
   return shown === null ? 'its entry does not show what it should' : 'changed'
 }

@@ -1,9 +1,10 @@
 import { isOver, type ShownEntry } from './card.ts'
+import type { EntriesOf } from './entries-by-mark.ts'
 import type { SubjectKey } from './ids.ts'
 import { decideMirror } from './mirror.ts'
+import type { Piece } from './piece.ts'
 import type { MirrorPlan } from './space.ts'
-import { type ByHand, byHandReasons, decideSweep, doublesOf } from './sweep.ts'
-import type { WantedCard } from './wanted-card.ts'
+import { type ByHand, byHandReasons, decideSweep } from './sweep.ts'
 
 /** One entry that would be written; `keep`: somebody has changed it by hand, and it is left so. */
 export interface PlanLine {
@@ -39,17 +40,15 @@ export interface PlanCase {
   shownLooks: string | null
   byHand: ByHand | null
   handEdits: MirrorPlan['handEdits']
-  wanted: WantedCard
-  looks: ShownEntry['looks']
-  /** Oldest first. */
-  entries: readonly ShownEntry[]
+  wanted: Piece
+  entries: EntriesOf
 }
 
 /** What would be written for a card, and why: nothing, one entry, or several that are doubles. */
 export function planCard(card: PlanCase): readonly PlanLine[] {
-  const [kept] = card.entries
+  const [kept] = card.entries.here
   const own = kept === undefined ? creation(card) : rewriting(card, kept)
-  const doubles = doublesOf(card).map((remoteId) => burial(card, remoteId))
+  const doubles = card.entries.doubles.map((entry) => burial(card, entry))
   return own === null ? doubles : [own, ...doubles]
 }
 
@@ -57,9 +56,9 @@ function creation(card: PlanCase): PlanLine | null {
   const { remoteId, handEdits } = card
   if (remoteId !== null && handEdits === 'report')
     return { ...toLine(card, null), act: 'keep', remoteId, reason: byHandReasons.removed }
-  const { hash: wanted, ...rest } = card.wanted
+  const { hash: wanted, state, unwanted, isMeant } = card.wanted
   const { act, reason } = decideMirror({
-    ...{ ...rest, wanted, shown: null, remoteId: null, unsure: false },
+    ...{ state, wanted, shown: null, remoteId: null, unsure: false, unwanted, isMeant },
   })
   if (act !== 'create') return null
   const again = 'its entry was removed at the target'
@@ -67,12 +66,12 @@ function creation(card: PlanCase): PlanLine | null {
 }
 
 function rewriting(card: PlanCase, kept: ShownEntry): PlanLine | null {
-  const { looks } = card
-  const { hash, isMeant } = card.wanted
+  const { hash, isMeant, state } = card.wanted
+  const looks = card.wanted.looks()
   const wanted = { hash, looks, isMeant, isOwed: false }
-  const decision = decideSweep({ ...card, isWaiting: false, wanted })
+  const entries = card.entries.here
+  const decision = decideSweep({ ...card, isWaiting: false, wanted, entries })
   if (decision.act !== 'rewrite' && decision.act !== 'report') return null
-  const { state } = card.wanted.view
   const differences = differencesOf(kept.looks, looks)
   if (decision.act === 'report')
     return { ...toLine(card, kept), act: 'keep', reason: decision.reason, differences }
@@ -81,8 +80,7 @@ function rewriting(card: PlanCase, kept: ShownEntry): PlanLine | null {
   return { ...toLine(card, kept), act: closes ? 'close' : 'change', reason, differences }
 }
 
-function burial(card: PlanCase, remoteId: string): PlanLine {
-  const entry = card.entries.find((one) => one.remoteId === remoteId) ?? null
+function burial(card: PlanCase, entry: ShownEntry): PlanLine {
   const reason = 'an older entry shows the same card'
   return { ...toLine(card, entry), act: 'bury', reason }
 }
@@ -91,7 +89,7 @@ function toLine(
   { target, card, wanted }: PlanCase,
   entry: ShownEntry | null,
 ): Omit<PlanLine, 'act'> {
-  const { title, url } = wanted.view
+  const { title, url } = wanted
   return {
     ...{ target, card, title, cardUrl: url, wanted: wanted.hash, reason: '', differences: [] },
     ...{ remoteId: entry?.remoteId ?? null, entryUrl: entry?.url ?? null },

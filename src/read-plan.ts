@@ -1,10 +1,9 @@
-import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
+import { type EntriesByMark, entriesByMark, entriesOf } from './entries-by-mark.ts'
 import { type PlanLine, planCard } from './plan.ts'
+import { pieceOf, readPieces } from './read-pieces.ts'
 import { type Shown, targetOf } from './showing.ts'
-import { readCards } from './store/card-facts.ts'
 import { type SweptLink, sweptLinks } from './store/swept-links.ts'
 import { doubleMark } from './sweep.ts'
-import { wantedCard } from './wanted-card.ts'
 
 /** What would be written now. */
 export interface Plan {
@@ -31,7 +30,7 @@ export async function readPlan(showings: readonly Shown[], signal: AbortSignal):
 async function planTarget(shown: Shown, signal: AbortSignal): Promise<Plan> {
   const entries = await entriesByMark(shown.mirror, signal)
   const lines: PlanLine[] = []
-  const known = new Set<string>()
+  const known = new Set<string>([''])
   for await (const links of sweptLinks(shown.db, targetOf(shown))) {
     for (const { mark } of links) known.add(mark)
     lines.push(...(await planLinks(shown, links, entries)))
@@ -43,20 +42,17 @@ async function planTarget(shown: Shown, signal: AbortSignal): Promise<Plan> {
 async function planLinks(
   shown: Shown,
   links: readonly SweptLink[],
-  entries: EntriesByMark,
+  all: EntriesByMark,
 ): Promise<PlanLine[]> {
-  const { db, space, plan, target, mirror } = shown
-  const keys = links.map(({ subject }) => subject)
-  const cards = await readCards(db, space.id, plan.from, keys)
+  const pieces = await readPieces(shown, links)
   return links.flatMap((link) => {
-    const facts = cards.get(link.subject)
-    if (facts === undefined) return []
-    const wanted = wantedCard(shown, link.mark, facts)
+    const wanted = pieceOf(shown, pieces, link.subject)
+    if (wanted === null) return []
+    const { remoteId, shownHash, keptLooks } = link
     return planCard({
-      ...{ target: target.key, card: link.subject, remoteId: link.remoteId, shown: link.shownHash },
-      ...{ keptLooks: link.keptLooks, shownLooks: link.shownLooks, byHand: link.byHand },
-      ...{ handEdits: plan.handEdits, wanted, looks: mirror.looksOf(wanted.view) },
-      entries: entries.get(link.mark) ?? [],
+      ...{ target: shown.target.key, card: link.subject, remoteId, shown: shownHash, keptLooks },
+      ...{ shownLooks: link.shownLooks, byHand: link.byHand, handEdits: shown.plan.handEdits },
+      ...{ wanted, entries: entriesOf(all, link, wanted) },
     })
   })
 }

@@ -6,7 +6,7 @@ import { type FoundChange, fromFinding, type Newness, toPending } from './infer.
 import type { Prepared } from './prepare.ts'
 import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
-import type { Space } from './space.ts'
+import type { Space, Target } from './space.ts'
 import { type Appending, appendActivities } from './store/activities.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
@@ -122,23 +122,34 @@ export function appendingOf({ space, source, seenAt, newness }: Step): Appending
 }
 
 /**
- * Marks the cards whose look depends on these subjects, where this source's cards are mirrored, and the
- * answers to cards among them, where they are brought to the cards.
+ * Marks what depends on these subjects, where this source's cards are mirrored, and the answers to cards
+ * among them, where they are brought to the cards.
  */
 export async function touchCards(step: Step, touched: readonly Touched[]): Promise<number> {
   const { db, space, source, seenAt } = step
   await touchAnswers(step, touched)
   if (space.mirror?.from !== source) return 0
-  const lists = touched.filter(({ kind }) => kind === 'list').map(({ key }) => key)
-  const cards = new Set<SubjectKey>([
-    ...touched.filter(({ kind }) => kind === 'card').map(({ key }) => key),
-    ...touched.flatMap(({ kind, place }) => (kind === 'comment' && place !== null ? [place] : [])),
-    ...(await cardsIn(db, space.id, lists)),
-  ])
   const { quietSeconds } = space.mirror
-  const targets = targetsOf(space.mirror).map(({ key }) => key)
-  await touchLinks(db, { space: space.id, targets, at: seenAt, quietSeconds }, [...cards])
-  return cards.size
+  const { cards, holders, comments } = await touchedBy(step, touched)
+  const targets = targetsOf(space.mirror)
+  const at = { space: space.id, at: seenAt, quietSeconds }
+  const keys = (as: Target['as']) => targets.filter((one) => one.as === as).map(({ key }) => key)
+  await touchLinks(db, { ...at, targets: keys('entries') }, [...new Set([...cards, ...holders])])
+  await touchLinks(db, { ...at, targets: keys('discussions') }, [...cards, ...comments])
+  return new Set([...cards, ...holders]).size
+}
+
+/** Entries show comments within a card, discussions each by itself. */
+async function touchedBy({ db, space }: Step, touched: readonly Touched[]) {
+  const keysOf = (wanted: string) =>
+    touched.filter(({ kind }) => kind === wanted).map(({ key }) => key)
+  const inLists = await cardsIn(db, space.id, keysOf('list'))
+  const said = touched.filter(({ kind }) => kind === 'comment')
+  return {
+    cards: [...new Set([...keysOf('card'), ...inLists])],
+    holders: said.flatMap(({ place }) => place ?? []),
+    comments: said.map(({ key }) => key),
+  }
 }
 
 /** The last page looks at all: an answer may have been read before its card was known to be shown there. */

@@ -1,33 +1,32 @@
 import type { Rewrites } from './brake.ts'
 import { isOver } from './card.ts'
 import { decideMirror } from './mirror.ts'
+import type { Piece } from './piece.ts'
+import { pieceOf, readPieces } from './read-pieces.ts'
 import { type Shown, targetOf } from './showing.ts'
-import { type CardFacts, readCards } from './store/card-facts.ts'
 import { countDueEntries, dueLinks, type Link } from './store/links.ts'
-import { wantedCard } from './wanted-card.ts'
 
 const none: Rewrites = { changed: 0, closed: 0 }
 
 /** What would be written over now. Looks closer only where it may be more than is allowed. */
 export async function countRewrites(shown: Shown): Promise<Rewrites> {
-  const { db, clock, space, plan } = shown
+  const { db, clock, plan } = shown
   const now = clock.now()
   const count = await countDueEntries(db, targetOf(shown), now)
   if (count <= plan.limit) return none
   const links = await dueLinks(db, targetOf(shown), now, {})
-  const keys = links.map(({ subject }) => subject)
-  const cards = await readCards(db, space.id, plan.from, keys)
-  const states = links.flatMap((link) => stateWritten(shown, link, cards.get(link.subject)) ?? [])
+  const pieces = await readPieces(shown, links)
+  const states = links.flatMap(
+    (link) => stateWritten(link, pieceOf(shown, pieces, link.subject)) ?? [],
+  )
   const closed = states.filter(isOver).length
   return { changed: states.length - closed, closed }
 }
 
-function stateWritten(shown: Shown, link: Link, facts: CardFacts | undefined) {
-  if (facts === undefined) return null
-  const { view, hash: wanted, isTask, isMeant } = wantedCard(shown, link.mark, facts)
-  const { remoteId, shownHash, unsure } = link
-  const { act } = decideMirror({
-    ...{ view, wanted, shown: shownHash, remoteId, unsure, isTask, isMeant },
-  })
-  return act === 'update' ? view.state : null
+function stateWritten(link: Link, piece: Piece | null): Piece['state'] | null {
+  if (piece === null) return null
+  const { state, hash: wanted, unwanted, isMeant } = piece
+  const { remoteId, shownHash: shown, unsure } = link
+  const { act } = decideMirror({ state, wanted, shown, remoteId, unsure, unwanted, isMeant })
+  return act === 'update' ? state : null
 }

@@ -1,18 +1,22 @@
 import { judgeMissing, missingScope } from './brake.ts'
 import { forgetReports, holdByHand } from './by-hand.ts'
-import type { CardView, ShownEntry } from './card.ts'
-import { emptied } from './card-view.ts'
 import { hour } from './clock.ts'
 import { perform } from './effect.ts'
-import { type EntriesByMark, entriesByMark } from './entries-by-mark.ts'
+import {
+  type EntriesByMark,
+  type EntriesOf,
+  entriesByMark,
+  entriesOf,
+  entryAbove,
+} from './entries-by-mark.ts'
 import { AccessLost, GiveUp } from './errors.ts'
 import { contentHash } from './hash.ts'
-import type { SubjectKey } from './ids.ts'
-import { whyNot } from './mirror.ts'
+import { type SubjectKey, splitSubjectKey } from './ids.ts'
+import type { Piece } from './piece.ts'
+import { pieceOf, readPieces } from './read-pieces.ts'
 import { isAsked, type Showing, targetOf } from './showing.ts'
-import type { Space } from './space.ts'
 import { noteByHand } from './store/by-hand.ts'
-import { type CardFacts, readCards } from './store/card-facts.ts'
+import { forgetComments } from './store/comment-links.ts'
 import { endHold, openHold, releasedSince } from './store/holds.ts'
 import { makeDue } from './store/links.ts'
 import {
@@ -23,9 +27,7 @@ import {
   sweptLinks,
 } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
-import { byHandReasons, decideSweep, doubleMark, doublesOf, type SweepDecision } from './sweep.ts'
-import { sayIn } from './text/messages.ts'
-import { wantedCard } from './wanted-card.ts'
+import { byHandReasons, decideSweep, type SweepDecision } from './sweep.ts'
 
 /**
  * Looks at all entries of a target: finds those that this database does not know (it may be younger
@@ -80,7 +82,10 @@ async function forget(showing: Showing, subject: SubjectKey, isSaid: boolean): P
   const { db, clock, log, space, plan } = showing
   const id = { ...targetOf(showing), subject }
   const reason = 'its entry was removed at the target: shown anew'
-  if (isSaid || plan.handEdits === 'mend') return forgetEntry(db, id, { at: clock.now(), reason })
+  if (isSaid || plan.handEdits === 'mend') {
+    await forgetEntry(db, id, { at: clock.now(), reason })
+    return forgetComments(db, { ...targetOf(showing), card: subject })
+  }
   const left = { byHand: 'removed', reason: byHandReasons.removed } as const
   log.warn({ space: space.id, card: subject }, left.reason)
   await noteByHand(db, id, left)
@@ -91,76 +96,81 @@ const wordLastsMs = hour
 
 interface Swept {
   link: SweptLink
-  view: CardView
-  hash: string
-  entries: readonly ShownEntry[]
+  piece: Piece
+  entries: EntriesOf
   decision: SweepDecision
 }
 
+/** Cards first: which entry of a card is kept decides which of its comments are. */
 async function sweepLinks(
   showing: Showing,
   links: readonly SweptLink[],
   entries: EntriesByMark,
 ): Promise<readonly SweptLink[]> {
-  const { db, space, plan } = showing
-  const subjects = links.map(({ subject }) => subject)
-  const cards = await readCards(db, space.id, plan.from, subjects)
+  const isCard = ({ subject }: SweptLink) => splitSubjectKey(subject).kind === 'card'
+  const cards = await sweepEach(showing, links.filter(isCard), entries)
+  const comments = links.filter((link) => !isCard(link))
+  return [...cards, ...(await sweepEach(showing, comments, entries))]
+}
+
+async function sweepEach(
+  showing: Showing,
+  links: readonly SweptLink[],
+  all: EntriesByMark,
+): Promise<readonly SweptLink[]> {
+  const { db, signal } = showing
+  const pieces = await readPieces(showing, links)
   const swept = links.flatMap((link) => {
-    const facts = cards.get(link.subject)
-    return facts === undefined ? [] : [decide(showing, link, facts, entries.get(link.mark) ?? [])]
+    const piece = pieceOf(showing, pieces, link.subject)
+    return piece === null || isOutOfSight(piece, all) ? [] : [decide(showing, link, piece, all)]
   })
-  const missing = await stillMissing(
-    showing,
-    swept.filter(({ decision }) => decision.act === 'missing'),
-  )
+  const missing = await stillMissing(swept, signal)
   await inTransaction(db, async (transaction) => {
     await showing.guard(transaction)
     for (const one of swept) await writeDown({ ...showing, db: transaction }, one)
   })
-  for (const one of swept) for (const remoteId of doublesOf(one)) await bury(showing, one, remoteId)
+  for (const one of swept)
+    for (const { remoteId } of one.entries.doubles) await bury(showing, one, remoteId)
   return missing
 }
 
-function decide(
-  showing: Showing,
-  link: SweptLink,
-  facts: CardFacts,
-  entries: readonly ShownEntry[],
-): Swept {
-  const card = wantedCard(showing, link.mark, facts)
-  const { view, hash, isMeant } = card
-  const isOwed = whyNot(card) === null
-  const looks = showing.mirror.looksOf(view)
+/** What stood under an entry that is missing is forgotten with it. */
+function isOutOfSight({ within }: Piece, all: EntriesByMark): boolean {
+  return within !== null && entryAbove(all, within) === null
+}
+
+function decide(showing: Showing, link: SweptLink, piece: Piece, all: EntriesByMark): Swept {
+  const entries = entriesOf(all, link, piece)
+  const { hash, isMeant, unwanted } = piece
+  const wanted = { hash, looks: piece.looks(), isMeant, isOwed: unwanted === null }
   const decision = decideSweep({
-    ...{ remoteId: link.remoteId, shown: link.shownHash, keptLooks: link.keptLooks },
-    ...{ shownLooks: link.shownLooks, byHand: link.byHand, handEdits: showing.plan.handEdits },
-    ...{ isWaiting: link.isWaiting, wanted: { hash, looks, isMeant, isOwed }, entries },
+    ...{ ...link, shown: link.shownHash, handEdits: showing.plan.handEdits },
+    ...{ wanted, entries: entries.here },
   })
-  return { link, view, hash, entries, decision }
+  return { link, piece, entries, decision }
 }
 
 /** Whoever was removed while the list was read moved another entry out of it: each is asked for. */
 async function stillMissing(
-  { mirror, signal }: Showing,
   swept: readonly Swept[],
+  signal: AbortSignal,
 ): Promise<readonly SweptLink[]> {
   const missing: SweptLink[] = []
-  for (const { link } of swept) {
-    const found = await mirror.find(link.mark, { signal })
-    if (found.length === 0) missing.push(link)
-  }
+  for (const { link, piece, decision } of swept)
+    if (decision.act === 'missing' && (await piece.find({ signal })).length === 0)
+      missing.push(link)
   return missing
 }
 
 async function writeDown(
   showing: Showing,
-  { link, view, hash, entries, decision }: Swept,
+  { link, piece, entries, decision }: Swept,
 ): Promise<void> {
   const { db, clock, log, space } = showing
   const { reason, act } = decision
   const at = clock.now()
   const id = { ...targetOf(showing), subject: link.subject }
-  const url = entries[0]?.url ?? null
+  const url = entries.here[0]?.url ?? null
   if (act === 'leave' || act === 'missing') return
   if (act === 'report' && decision.byHand === link.byHand) return
   if (act === 'show') return makeDue(db, { ...targetOf(showing), at }, [link.subject])
@@ -168,35 +178,26 @@ async function writeDown(
   if (act === 'report') return noteByHand(db, id, decision)
   const { remoteId } = decision
   if (act === 'adopt') {
-    const looks = contentHash(entries[0]?.looks ?? {})
-    const elsewhere = view.state === 'elsewhere'
-    return adoptEntry(db, id, { remoteId, url, hash, looks, reason, elsewhere })
+    const looks = contentHash(entries.here[0]?.looks ?? {})
+    const elsewhere = piece.state === 'elsewhere'
+    return adoptEntry(db, id, { remoteId, url, hash: piece.hash, looks, reason, elsewhere })
   }
   await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })
 }
 
 /** A double says that it is one. One that we may not change must not keep the others from being shown. */
-async function bury(showing: Showing, { link, view, hash }: Swept, remoteId: string) {
+async function bury(showing: Showing, { link, piece }: Swept, remoteId: string) {
   const { db, clock, log, space, target, mirror, signal, guard } = showing
-  const tomb = tombOf(view, space)
   try {
     await perform(db, clock, {
       ...{ space: space.id, key: `double:${target.key}:${remoteId}`, kind: 'bury' },
-      ...{ subject: link.subject, contentHash: hash, settleMs: mirror.settleMs, guard },
-      act: () => mirror.update(remoteId, tomb, { signal }),
+      ...{ subject: link.subject, contentHash: piece.hash, settleMs: mirror.settleMs, guard },
+      act: () => piece.bury(remoteId, { signal }),
       confirm: async () => undefined,
       remoteId: () => remoteId,
     })
   } catch (error) {
     if (!(error instanceof GiveUp || error instanceof AccessLost)) throw error
     log.warn({ space: space.id, card: link.subject, remoteId }, `a double stays: ${error.message}`)
-  }
-}
-
-function tombOf(view: CardView, { locale }: Space): CardView {
-  return {
-    ...emptied(view),
-    mark: `${doubleMark}${view.mark}`,
-    ...{ state: 'deleted', stateText: sayIn(locale)('card.double') },
   }
 }

@@ -34,7 +34,7 @@ export interface SweepCase {
     /** A card that has no entry is to get one. */
     isOwed: boolean
   }
-  /** Oldest first. */
+  /** Oldest first: of several the first is kept, and the others are doubles. */
   entries: readonly Pick<ShownEntry, 'remoteId' | 'looks'>[]
 }
 
@@ -110,11 +110,6 @@ function withoutEntry({ remoteId, isWaiting, byHand, wanted }: SweepCase): Sweep
 
 function reportOf(byHand: ByHand): SweepDecision {
   return { act: 'report', byHand, reason: byHandReasons[byHand] }
-}
-
-/** Of several entries with the mark of one card the oldest is kept; the others say that they are none. */
-export function doublesOf(card: Pick<SweepCase, 'entries'>): readonly string[] {
-  return card.entries.slice(1).map(({ remoteId }) => remoteId)
 }
 
 /** How the mark of a double begins: it is no card's entry any more. */

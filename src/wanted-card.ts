@@ -1,6 +1,6 @@
 import type { CardView } from './card.ts'
 import { cardHash, cardView, viewElsewhere } from './card-view.ts'
-import { isMeantFor, type Routed } from './route.ts'
+import { isMeantFor, type Routed, routeOf } from './route.ts'
 import type { MirrorPlan, Space, Target } from './space.ts'
 import type { CardFacts } from './store/card-facts.ts'
 
@@ -13,6 +13,8 @@ export interface WantedCard {
   isTask: boolean
   /** A route leads the card here. */
   isMeant: boolean
+  /** Whose members are to see it; `null`: everybody. */
+  group: string | null
 }
 
 /** At one place; where the card is not meant to be, the view says that it is no longer shown there. */
@@ -21,7 +23,8 @@ export function wantedCard(
   mark: string,
   facts: CardFacts,
 ): WantedCard {
-  const isMeant = isMeantFor(routedOf(facts), plan, target)
+  const routed = routedOf(facts)
+  const isMeant = isMeantFor(routed, plan, target)
   const whole = cardView({
     card: facts.state,
     mark,
@@ -33,7 +36,8 @@ export function wantedCard(
     gone: facts.gone,
   })
   const view = isMeant ? whole : viewElsewhere(whole, space.locale)
-  return { view, hash: cardHash(view), isTask: isTask(facts), isMeant }
+  const group = routeOf(routed, plan)?.group ?? null
+  return { view, hash: cardHash(view), isTask: isTask(facts), isMeant, group }
 }
 
 export function routedOf({ state, listTitle, memberNames, userNames }: CardFacts): Routed {

@@ -40,7 +40,7 @@ export function isClosed({ state }: Pick<CardView, 'state'>): boolean {
   return isOver(state)
 }
 
-export interface Marked {
+interface Marked {
   kind: 'card' | 'comment'
   mark: string
   closed: boolean

@@ -15,6 +15,7 @@ import {
   postId,
   urlsAt,
 } from './forum-reading.ts'
+import { removeFromForum } from './forum-remove.ts'
 import { createForumTarget } from './forum-target.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -72,6 +73,7 @@ export function createForumMirror(
       await places.setClosed(id, isClosed(view), call)
     },
     comments: commentsIn(client, places, listing),
+    remove: async (remoteId, call) => removeFromForum(await listing(call), remoteId),
     settleMs: (settings.timeoutSeconds + settings.landingSeconds) * second,
   }
 }

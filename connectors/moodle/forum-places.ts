@@ -4,6 +4,7 @@ import type { MoodleClient } from './client.ts'
 import type { PostText } from './client-forums.ts'
 import { markIn } from './forum-layout.ts'
 import type { ForumTarget } from './forum-target.ts'
+import { isFirst } from './post-tree.ts'
 import type { Discussion } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
 
@@ -74,7 +75,7 @@ export function createForumPlaces(
 
 async function readPlace(client: MoodleClient, discussion: number, call: Call): Promise<Place> {
   const { rows } = await client.posts(discussion, call)
-  const first = rows.find(({ parentid }) => parentid === null || parentid === 0)
+  const first = rows.find(isFirst)
   if (first === undefined) throw new Gone(`Discussion ${discussion} has no first post any more`)
   return { firstPost: first.id, closed: markIn(first.message)?.closed ?? false }
 }

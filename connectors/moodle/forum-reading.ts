@@ -2,9 +2,10 @@ import type { ShownEntry } from '../../src/card.ts'
 import type { Call } from '../../src/connector.ts'
 import { Gone, TryLater } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
-import { type Marked, markIn } from './forum-layout.ts'
+import { markIn } from './forum-layout.ts'
 import { looksOfDiscussion, looksOfPost } from './forum-looks.ts'
 import type { ForumPlaces } from './forum-places.ts'
+import { isFirst } from './post-tree.ts'
 import type { Discussion, Forum, Post } from './schema.ts'
 
 /** What looking through the forum for cards needs. */
@@ -65,10 +66,9 @@ export async function* listForum(
     )
 }
 
-/** The mark of the card that a discussion of ours shows. */
+/** The mark of the card that a discussion of ours shows, or had; `null`: it is not ours. */
 export function cardIn({ own }: Pick<Listing, 'own'>, row: Discussion): string | null {
-  const marked = row.userid === own ? markIn(row.message) : null
-  return marked?.kind === 'card' ? marked.mark : null
+  return row.userid === own ? (markIn(row.message)?.mark ?? '') : null
 }
 
 async function entriesIn(at: Listing, row: Discussion): Promise<readonly ShownEntry[]> {
@@ -89,8 +89,8 @@ export async function ownPosts(at: Listing, discussion: number): Promise<readonl
   const posts = await postsIn(at, discussion)
   return posts
     .flatMap((post) => {
-      const marked = post.author?.id === at.own ? markIn(post.message) : null
-      return marked?.kind === 'comment' ? [toEntry(at, discussion, post, marked)] : []
+      const isReply = post.author?.id === at.own && !isFirst(post)
+      return isReply ? [toEntry(at, discussion, post)] : []
     })
     .sort((one, other) => Number(one.remoteId.slice(1)) - Number(other.remoteId.slice(1)))
 }
@@ -104,10 +104,10 @@ async function postsIn({ client, call }: Listing, discussion: number): Promise<r
   }
 }
 
-function toEntry({ urls }: Listing, discussion: number, post: Post, { mark }: Marked): ShownEntry {
+function toEntry({ urls }: Listing, discussion: number, post: Post): ShownEntry {
   return {
     remoteId: postId(post.id),
-    mark,
+    mark: markIn(post.message)?.mark ?? '',
     under: String(discussion),
     url: urls.post(discussion, post.id),
     looks: looksOfPost(post),

@@ -37,11 +37,10 @@ export function createMirror(
     async *list(call) {
       const target = await targets.find(call)
       for await (const page of entryPages(client, target, call))
-        yield (await writable(page, call)).flatMap((entry) => {
-          const mark = markOf(target, entry)
-          if (mark === null) return []
-          return [{ ...toEntry(target, entry.id, mark), looks: looksOfEntry(target, entry) }]
-        })
+        yield (await writable(page, call)).map((entry) => ({
+          ...toEntry(target, entry.id, markOf(target, entry) ?? ''),
+          looks: looksOfEntry(target, entry),
+        }))
     },
     looksOf: (view) => looksOfView(view, place.language),
     async create(view, call) {

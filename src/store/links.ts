@@ -29,7 +29,7 @@ export async function touchLinks(
   where: { space: string; targets: readonly string[]; at: Instant; quietSeconds: number },
   cards: readonly SubjectKey[],
 ): Promise<void> {
-  if (cards.length === 0) return
+  if (cards.length === 0 || where.targets.length === 0) return
   const at = sql`${isoTime(where.at)}::timestamptz`
   const waiting = sql`coalesce(link.waiting_since, ${at})`
   await sql`
@@ -246,16 +246,23 @@ export async function makeDue(
     .execute()
 }
 
-/** Gives a row to every card that has none: the mirror was switched on after the first reading. */
+/** Gives a row to everything that has none: the mirror was switched on after the first reading. */
 export async function declareLinks(
   db: Db,
-  at: { space: string; source: string; target: string; dueAt: Instant },
+  at: {
+    space: string
+    source: string
+    target: string
+    dueAt: Instant
+    kinds: readonly ('card' | 'comment')[]
+  },
 ): Promise<void> {
   await sql`
     insert into app.link (space, subject, target, mark, due_at)
     select s.space, s.key, ${at.target}, split_part(s.key, ':', 3), ${isoTime(at.dueAt)}::timestamptz
     from app.subject s
-    where s.space = ${at.space} and s.source = ${at.source} and s.kind = 'card' and s.gone_at is null
+    where s.space = ${at.space} and s.source = ${at.source}
+      and s.kind = any(${[...at.kinds]}::text[]) and s.gone_at is null
     on conflict (space, subject, target) do nothing`.execute(db)
 }
 

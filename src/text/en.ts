@@ -102,6 +102,8 @@ export const en = {
   'card.comment': '{author}, {date}, {time}',
   'card.checklist': '{name} ({done} of {all})',
   'card.checklist.unnamed': 'Checklist',
+  'comment.deleted': 'The comment was deleted.',
+  'comment.elsewhere': 'The card is no longer shown here.',
 
   'remind.act':
     '{kind, select, consultation {ask the expert a question} survey {answer the survey} teleconference {register for the teleconference} seminar {register for the seminar} other {take part}}',

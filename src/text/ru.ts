@@ -107,6 +107,8 @@ export const ru = {
   'card.comment': '{author}, {date}, {time}',
   'card.checklist': '{name} ({done} из {all})',
   'card.checklist.unnamed': 'Чек-лист',
+  'comment.deleted': 'Комментарий удалён.',
+  'comment.elsewhere': 'Карточка больше не показывается здесь.',
 
   'remind.act':
     '{kind, select, consultation {задать вопрос эксперту} survey {ответить на вопросы опроса} teleconference {записаться на телеконференцию} seminar {записаться на семинар} other {принять участие}}',

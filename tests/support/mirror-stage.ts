@@ -94,9 +94,14 @@ export async function openMirrorStage(
   return stage
 }
 
+const writing = [
+  ...['mod_data_add_entry', 'mod_data_update_entry', 'mod_forum_add_discussion'],
+  ...['mod_forum_add_discussion_post', 'mod_forum_update_discussion_post'],
+]
+
 async function writesAt(moodle: Sandbox): Promise<number> {
   const { calls } = (await moodle.act('calls', {})) as { calls: Record<string, number> }
-  return (calls.mod_data_add_entry ?? 0) + (calls.mod_data_update_entry ?? 0)
+  return writing.reduce((sum, name) => sum + (calls[name] ?? 0), 0)
 }
 
 function configText(

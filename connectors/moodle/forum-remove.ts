@@ -1,0 +1,26 @@
+import { GiveUp, Gone } from '../../src/errors.ts'
+import type { Listing } from './forum-reading.ts'
+import { isFirst } from './post-tree.ts'
+
+/**
+ * Removes a discussion of ours, or one of our replies. A discussion goes with everything in it: one where
+ * people have answered stays. Removed already is as good. @throws GiveUp where it must stay
+ */
+export async function removeFromForum(at: Listing, remoteId: string): Promise<void> {
+  const { client, call } = at
+  try {
+    if (remoteId.startsWith('p')) await client.deletePost(Number(remoteId.slice(1)), call)
+    else await removeDiscussion(at, Number(remoteId))
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error
+  }
+}
+
+async function removeDiscussion({ client, call, own }: Listing, id: number): Promise<void> {
+  const { rows } = await client.posts(id, call)
+  const first = rows.find(isFirst)
+  if (first === undefined) return
+  if (rows.some(({ author }) => author?.id !== own))
+    throw new GiveUp(`people have answered in discussion ${id}: it is theirs, too`)
+  await client.deletePost(first.id, call)
+}

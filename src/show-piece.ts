@@ -1,0 +1,148 @@
+import { doneByHand, leaveByHand, looksAfter } from './by-hand.ts'
+import { type Effect, perform } from './effect.ts'
+import { GiveUp, Gone } from './errors.ts'
+import { decideMirror, type MirrorDecision } from './mirror.ts'
+import type { Piece } from './piece.ts'
+import { type Showing, targetOf } from './showing.ts'
+import { forgetComments, makeCommentsDue } from './store/comment-links.ts'
+import { confirmLink, deferLink, type Link, mirrorEffectKey } from './store/links.ts'
+import type { Db } from './store/open.ts'
+import { forgetEntry } from './store/swept-links.ts'
+import { inTransaction } from './store/transaction.ts'
+
+/**
+ * Brings the entry of a card or comment to what it should show, or leaves it, and writes down why. Tells
+ * whether the target has confirmed a write.
+ * @throws TryLater, Misconfigured, AccessLost: what would stop every other one as well
+ */
+export async function showPiece(showing: Showing, link: Link, piece: Piece): Promise<boolean> {
+  const { remoteId, shownHash: shown, unsure } = link
+  const { state, hash: wanted, unwanted, isMeant } = piece
+  const decision = decideMirror({ state, wanted, shown, remoteId, unsure, unwanted, isMeant })
+  return carryOut(showing, link, decision, piece)
+}
+
+async function carryOut(
+  showing: Showing,
+  link: Link,
+  decision: MirrorDecision,
+  piece: Piece,
+): Promise<boolean> {
+  const { db, clock, space } = showing
+  const defer = (next: Parameters<typeof deferLink>[2]) =>
+    deferLink(db, { space: space.id, ...link }, next).then(() => false)
+  if (decision.act === 'leave') return defer({ dueAt: null, reason: decision.reason })
+  if (await isLeftToHands(showing, link, decision)) return false
+  try {
+    const outcome = await perform(db, clock, toEffect(showing, link, decision, piece))
+    return outcome.done || defer({ dueAt: outcome.until, reason: outcome.reason })
+  } catch (error) {
+    if (error instanceof Gone) return afterGone(showing, link, decision, piece)
+    if (!(error instanceof GiveUp)) throw error
+    return defer({ dueAt: null, reason: `refused by the target: ${error.message}` })
+  }
+}
+
+/** Where hand edits are reported, nothing that somebody has made of an entry is written over. */
+async function isLeftToHands(
+  showing: Showing,
+  link: Link,
+  { act }: MirrorDecision,
+): Promise<boolean> {
+  if (showing.plan.handEdits === 'mend' || act !== 'update') return false
+  const byHand = await doneByHand(showing, link)
+  if (byHand !== null) await leaveByHand(showing, link.subject, byHand)
+  return byHand !== null
+}
+
+/** What is gone is the entry itself, or, where one was to stand under it, that of the card. */
+async function afterGone(
+  showing: Showing,
+  { subject }: Link,
+  { act }: MirrorDecision,
+  { card }: Piece,
+): Promise<boolean> {
+  const at = showing.clock.now()
+  const gone = act === 'update' ? subject : card
+  if (showing.plan.handEdits === 'report') {
+    await leaveByHand(showing, gone, 'removed')
+    return false
+  }
+  await inTransaction(showing.db, async (db) => {
+    const id = { ...targetOf(showing), subject: gone }
+    await forgetEntry(db, id, { at, reason: removedByHand })
+    await forgetComments(db, { ...targetOf(showing), card: gone })
+  })
+  return false
+}
+
+const removedByHand = 'its entry was removed at the target: shown anew'
+
+interface Landed {
+  /** `null`: it has no entry. */
+  remoteId: string | null
+  url: string | null
+  /** Hash of how it reads, where it was read back. */
+  looks?: string | null
+}
+
+type Write = Exclude<MirrorDecision, { act: 'leave' }>
+
+function toEffect(showing: Showing, link: Link, decision: Write, piece: Piece): Effect<Landed> {
+  const { space, mirror, signal } = showing
+  const unseen = decision.act !== 'update'
+  return {
+    space: space.id,
+    key: mirrorEffectKey(link),
+    kind: decision.act,
+    subject: link.subject,
+    contentHash: piece.hash,
+    settleMs: mirror.settleMs,
+    guard: showing.guard,
+    ...(unseen && {
+      look: async () => (await piece.find({ signal }))[0] ?? null,
+      mend: (landed: Landed) => readBack(showing, link, () => update(piece, landed, signal)),
+    }),
+    act: () => readBack(showing, link, () => write(piece, decision, signal)),
+    confirm: (db, landed) => confirm({ ...showing, db }, link, piece, landed, decision.reason),
+    remoteId: ({ remoteId }) => remoteId,
+  }
+}
+
+async function readBack(
+  showing: Showing,
+  { mark }: Link,
+  work: () => Promise<Landed>,
+): Promise<Landed> {
+  const { remoteId, url } = await work()
+  return { remoteId, url, looks: await looksAfter(showing, { remoteId, mark }) }
+}
+
+async function write(piece: Piece, decision: Write, signal: AbortSignal): Promise<Landed> {
+  if (decision.act === 'create') return piece.create({ signal })
+  if (decision.act === 'find') return { remoteId: null, url: null }
+  return update(piece, { remoteId: decision.remoteId, url: null }, signal)
+}
+
+async function update(piece: Piece, landed: Landed, signal: AbortSignal): Promise<Landed> {
+  if (landed.remoteId !== null) await piece.update(landed.remoteId, { signal })
+  return landed
+}
+
+/** What waited for the entry of its card need not wait any longer. */
+async function confirm(
+  showing: Pick<Showing, 'clock' | 'plan' | 'mirror'> & Parameters<typeof targetOf>[0] & { db: Db },
+  link: Link,
+  { card, hash, state }: Piece,
+  landed: Landed,
+  reason: string,
+): Promise<void> {
+  const { db, clock, plan, mirror } = showing
+  const at = clock.now()
+  const { quietSeconds } = plan
+  const shown = { ...landed, hash, at, reason, elsewhere: state === 'elsewhere', quietSeconds }
+  await confirmLink(db, { space: showing.space.id, ...link }, shown)
+  const isNew = link.remoteId === null && landed.remoteId !== null
+  if (isNew && link.subject === card && mirror.comments !== undefined)
+    await makeCommentsDue(db, { ...targetOf(showing), card, at })
+}

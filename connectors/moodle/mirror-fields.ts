@@ -1,7 +1,7 @@
 import type { CardView } from '../../src/card.ts'
 import type { EntryValue } from './client.ts'
 import type { FieldName, Target } from './mirror-target.ts'
-import { lineText, plainField } from './outgoing.ts'
+import { cellText, plainField } from './outgoing.ts'
 
 type Fields = Pick<Target, 'fields'>
 
@@ -11,7 +11,7 @@ type Fields = Pick<Target, 'fields'>
  */
 export function entryValues(target: Fields, view: CardView, language: string): EntryValue[] {
   return [
-    ...Object.entries(texts(view)).map(([name, value]) => text(target, name, lineText(value))),
+    ...Object.entries(texts(view)).map(([name, value]) => text(target, name, cellText(value))),
     html(target, 'description', view.descriptionHtml),
     html(target, 'comments', view.commentsHtml),
     html(target, 'attachments', view.attachmentsHtml),

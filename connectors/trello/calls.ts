@@ -3,8 +3,9 @@ import type { StateInline } from 'markdown-it'
 import { mentionRel } from '../../src/text/mentions.ts'
 import { emoji } from './emoji.ts'
 
-/** Trello's user names: letters of English, digits and underscores. */
-const called = /@([a-z0-9_]{2,100})(?![\p{L}\p{N}@_-]|\.[\p{L}\p{N}])/iuy
+/** User names: letters of English, digits and underscores, in old ones dots and dashes within. */
+const called =
+  /@([a-z0-9_]{1,100}(?:[.-][a-z0-9_]{1,100}){0,9})(?![\p{L}\p{N}@_-]|\.[\p{L}\p{N}])/iuy
 const shortName = /:([a-z0-9_+-]{1,50}):/y
 const partOfWord = /[\p{L}\p{N}_@./+-]$/u
 

@@ -38,12 +38,17 @@ const editorTitle = /^(smartCard-\w+|[\u200b-\u200d\u2060\ufeff\s]*)$/
 /** The editor's blank line is a paragraph that holds U+200C alone. */
 const blank = /^[\u200b-\u200d\u2060\ufeff\s]*$/
 
+/** A link without its site would lead into the site where the text is shown. */
+const outside = /^(?:https?:\/\/|mailto:)/i
+
 const markdown = createRenderer()
 
 function createRenderer() {
   const renderer = markdownIt({ html: false, linkify: true, breaks: true })
   renderer.linkify.set({ fuzzyLink: false })
   readCalls(renderer)
+  const { validateLink } = renderer
+  renderer.validateLink = (address) => validateLink(address) && outside.test(address)
   renderer.core.ruler.after('inline', 'blank_paragraphs', dropBlankParagraphs)
   renderer.core.ruler.push('editor_titles', (state) => eachInline(state, withoutEditorTitles))
   renderer.core.ruler.push('images', (state) =>

@@ -5,7 +5,8 @@ import { plainLine } from './plain-text.ts'
 
 /**
  * The checklists of a card with their items, done ones ticked, in the order in which they were made. Empty
- * lists are left out. Safe HTML, or nothing.
+ * lists are left out. Safe HTML, or nothing. The class is Bootstrap's: where it is known, no bullet stands
+ * before the box.
  */
 export function checklistsHtml(card: SubjectState, say: Say): string {
   return inOrder(card.checklists)
@@ -25,7 +26,7 @@ function checklistHtml(id: string, name: string, card: SubjectState, say: Say): 
   const lines = items.map(
     ([item, { name: text }]) => html`<li>${isDone(item) ? '☑' : '☐'} ${withLinks(text)}</li>`,
   )
-  return html`<h4>${heading}</h4><ul>${lines}</ul>`.html
+  return html`<h4>${heading}</h4><ul class="list-unstyled">${lines}</ul>`.html
 }
 
 /** Ids of a source grow with time; a database does not keep the order of keys. */

@@ -54,7 +54,7 @@ describe('cardView', () => {
       progress: '1 из 3',
       descriptionHtml:
         '<p><strong>a</strong></p>' +
-        '<h4>Шаги &#60;1&#62; (1 из 3)</h4><ul><li>☐ a</li><li>☑ b</li><li>☐ c</li></ul>',
+        '<h4>Шаги &#60;1&#62; (1 из 3)</h4><ul class="list-unstyled"><li>☐ a</li><li>☑ b</li><li>☐ c</li></ul>',
       commentsHtml:
         '<p><strong>Анна Сергеева, 5 июля 2019, 14:20</strong></p><p>Готово</p><hr>' +
         '<p><strong>Участник, 4 июля 2019, 14:20</strong></p><p>Жду</p>',
@@ -75,7 +75,7 @@ describe('cardView', () => {
     const { descriptionHtml } = cardView({ ...input, card: { checklists: { c: '' }, items } })
 
     expect(descriptionHtml).toBe(
-      '<h4>Чек-лист (0 из 2)</h4><ul><li>☐ <a href="https://a.ru/p">план</a> и ' +
+      '<h4>Чек-лист (0 из 2)</h4><ul class="list-unstyled"><li>☐ <a href="https://a.ru/p">план</a> и ' +
         '<a href="https://b.ru/x">https://b.ru/x</a></li>' +
         '<li>☐ &#60;img src=x onerror=alert(1)&#62; [x](javascript:alert(1))</li></ul>',
     )

@@ -5,6 +5,7 @@ import { withNames } from '../../src/text/mentions.ts'
 const names = new Map([
   ['anna_s', 'Анна Сергеева'],
   ['kim', 'Ким <b>'],
+  ['lidia.berezina', 'Лидия Березина'],
 ])
 const shown = (source: string) => withNames(renderMarkdown(source), names)
 
@@ -15,6 +16,7 @@ test.each([
     '(@Anna_S, **@kim**!)',
     '<p>(@Анна Сергеева, <strong>@Ким &#60;b&#62;</strong>!)</p>',
   ],
+  ['a name with a dot', '@lidia.berezina. Да', '<p>@Лидия Березина. Да</p>'],
   ['unknown ones', '@board, @card и @nobody', '<p>@board, @card и @nobody</p>'],
   [
     'mail',

@@ -112,6 +112,6 @@ function plainTricks(canary: string): string[] {
     'Z\u0351\u034a\u0350\u035b'.repeat(20),
     `${'('.repeat(300)}${'['.repeat(300)}`,
     `[x]: ${canary} "t"\n\n[x][x] ![x][x]`,
-    '{{constructor.constructor("x")()}} ${7*7} <%= 7*7 %>',
+    '{{constructor.constructor("x")()}} <%= 7*7 %>',
   ]
 }

@@ -27,6 +27,11 @@ export function forumFunctions(ask: Ask, course: number) {
     async post(postid: number, call: Call): Promise<void> {
       await ask('mod_forum_get_discussion_post', { postid }, call)
     },
+    /** @throws Gone when it was deleted */
+    async postRow(postid: number, call: Call): Promise<schema.Post> {
+      const answer = await ask('mod_forum_get_discussion_post', { postid }, call)
+      return shaped(answer, z.object({ post: schema.Post })).post
+    },
     ...forumWrites(ask),
   }
 }

@@ -7,13 +7,18 @@ import { isFirst } from './post-tree.ts'
  * people have answered stays. Removed already is as good. @throws GiveUp where it must stay
  */
 export async function removeFromForum(at: Listing, remoteId: string): Promise<void> {
-  const { client, call } = at
   try {
-    if (remoteId.startsWith('p')) await client.deletePost(Number(remoteId.slice(1)), call)
+    if (remoteId.startsWith('p')) await removeReply(at, Number(remoteId.slice(1)))
     else await removeDiscussion(at, Number(remoteId))
   } catch (error) {
     if (!(error instanceof Gone)) throw error
   }
+}
+
+async function removeReply({ client, call, own }: Listing, id: number): Promise<void> {
+  const { author } = await client.postRow(id, call)
+  if (author?.id !== own) throw new GiveUp(`post ${id} was written by somebody else in Moodle`)
+  await client.deletePost(id, call)
 }
 
 async function removeDiscussion({ client, call, own }: Listing, id: number): Promise<void> {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { grouped } from '../grouped.ts'
 import type { SubjectKey } from '../ids.ts'
 import type { SubjectState } from '../subject.ts'
-import { withNames } from '../text/mentions.ts'
+import { namesByUserName, withNames } from '../text/mentions.ts'
 import type { Db } from './open.ts'
 import { accountNames } from './people.ts'
 
@@ -31,7 +31,7 @@ export async function readCards(
   const cards = await cardRows(db, space, keys)
   const namesOf = ({ people }: SubjectState) =>
     Object.keys(people ?? {}).map((id) => names.get(id) ?? { name: '', userName: '' })
-  const called = new Map([...names.values()].map((one) => [one.userName.toLowerCase(), one.name]))
+  const called = namesByUserName(names.values())
   return new Map(
     cards.map((card) => [
       card.key as SubjectKey,

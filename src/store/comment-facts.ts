@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
+import { namesByUserName, withNames } from '../text/mentions.ts'
 import type { Db } from './open.ts'
 import { accountNames } from './people.ts'
 import type { TargetId } from './targets.ts'
@@ -36,6 +37,7 @@ export async function readComments(
 ): Promise<ReadonlyMap<SubjectKey, CommentFacts>> {
   if (keys.length === 0) return new Map()
   const names = await accountNames(db, space, source)
+  const called = namesByUserName(names.values())
   const { rows } = await sql<Row>`
     select c.key, c.place as card, l.remote_id as under, c.author, c.created_at,
       c.state #>> '{body,html}' as html, c.state #>> '{body,source}' as text,
@@ -44,16 +46,20 @@ export async function readComments(
     left join app.link l on l.space = c.space and l.subject = c.place and l.target = ${target}
     where c.space = ${space} and c.kind = 'comment' and c.place is not null
       and c.key = any(${[...keys]}::text[])`.execute(db)
-  return new Map(rows.map((row) => [row.key as SubjectKey, toFacts(row, names)]))
+  return new Map(
+    rows.map((row) => [
+      row.key as SubjectKey,
+      { ...toFacts(row, names), html: withNames(row.html ?? '', called) },
+    ]),
+  )
 }
 
-function toFacts(row: Row, names: Awaited<ReturnType<typeof accountNames>>): CommentFacts {
+function toFacts(row: Row, names: Awaited<ReturnType<typeof accountNames>>) {
   return {
     card: row.card as SubjectKey,
     under: row.under,
     author: names.get(row.author ?? '')?.name ?? '',
     at: row.created_at?.getTime() ?? 0,
-    html: row.html ?? '',
     text: row.text ?? '',
     gone: row.gone,
   }

@@ -16,3 +16,10 @@ export function withNames(html: string, names: ReadonlyMap<string, string>): str
     return escapeHtml(`@${name || username}`)
   })
 }
+
+/** The names to fill in, by user name in lower case. */
+export function namesByUserName(
+  accounts: Iterable<{ name: string; userName: string }>,
+): ReadonlyMap<string, string> {
+  return new Map([...accounts].map(({ name, userName }) => [userName.toLowerCase(), name]))
+}

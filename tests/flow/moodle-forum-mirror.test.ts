@@ -142,6 +142,43 @@ describe('a comment', () => {
   })
 })
 
+describe('removing', () => {
+  beforeEach(() => stage.sandbox.act('grantCapability', { name: 'mod/forum:deleteanypost' }))
+
+  test('takes a discussion with our replies, and one that is gone as done', async () => {
+    const { remoteId: under } = await mirror.create(card({}), call)
+    const reply = await comments.create(comment({ under }), call)
+
+    await mirror.remove?.(under, call)
+
+    expect(await discussions()).toEqual([])
+    await mirror.remove?.(reply.remoteId, call)
+    await mirror.remove?.(under, call)
+  })
+
+  test('leaves what people have answered', async () => {
+    const { remoteId: under } = await mirror.create(card({}), call)
+    const reply = await comments.create(comment({ under }), call)
+    await stage.sandbox.act('reply', { by: 'user01', discussionId: Number(under), message: 'Я за' })
+    await mirror.remove?.(reply.remoteId, call)
+
+    const refused = mirror.remove?.(under, call)
+
+    await expect(refused).rejects.toThrow('people have answered in discussion')
+    const [discussion] = await discussions()
+    expect(discussion?.posts).toHaveLength(2)
+  })
+
+  test('touches nothing that somebody else has written', async () => {
+    const { remoteId: under } = await mirror.create(card({}), call)
+    const { postId } = await stage.sandbox.act('reply', {
+      ...{ by: 'user01', discussionId: Number(under), message: 'Я за' },
+    })
+
+    await expect(mirror.remove?.(`p${postId}`, call)).rejects.toThrow('somebody else')
+  })
+})
+
 describe('the list of all that is shown', () => {
   test('reads as the views do that it shows, cards and comments', async () => {
     const shown = card({ url: 'https://trello.com/c/aB1', attachmentsHtml: '<p>План</p>' })

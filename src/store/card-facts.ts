@@ -5,6 +5,7 @@ import type { SubjectState } from '../subject.ts'
 import { namesByUserName, withNames } from '../text/mentions.ts'
 import type { Db } from './open.ts'
 import { accountNames } from './people.ts'
+import { isNoEcho } from './replies.ts'
 
 /** What a card's view is made of: who is called in its texts has their name; in a closed list it is closed. */
 export interface CardFacts {
@@ -102,7 +103,7 @@ async function newestComments(db: Db, space: string, keys: readonly SubjectKey[]
         row_number() over (partition by place order by created_at desc, key desc) as rank
       from app.subject
       where space = ${space} and kind = 'comment' and gone_at is null
-        and place = any(${[...keys]}::text[])) newest
+        and place = any(${[...keys]}::text[]) and ${isNoEcho}) newest
     where rank <= 10 order by place, rank`.execute(db)
   return result.rows
 }

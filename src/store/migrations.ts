@@ -178,6 +178,7 @@ const replies = [
     due_at timestamptz, written_at timestamptz, disputed_at timestamptz, reason text,
     primary key (space, post, target))`,
   `create index reply_due on app.reply (due_at) where due_at is not null`,
+  `create index reply_card on app.reply (space, card)`,
 ]
 
 const routes = [

@@ -165,6 +165,14 @@ export async function countDisputed(
   return Number(count)
 }
 
+/**
+ * Of the comments in `subject`: what people wrote. Comments that bring answers are left out, by their mark
+ * (`own`) and by their key: they stand already where they came from.
+ */
+export const isNoEcho = sql<boolean>`not subject.own and not exists (
+  select from app.reply r where r.space = subject.space and r.card = subject.place
+    and subject.key = r.target || ':comment:' || r.remote_id)`
+
 /** Of these cards, the comments that bring answers to them: not to be brought back (`isEcho`). */
 export async function writtenReplies(
   db: Db,

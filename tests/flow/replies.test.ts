@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { minute } from '../../src/clock.ts'
-import { isEcho } from '../../src/reply-mark.ts'
-import { writtenReplies } from '../../src/store/replies.ts'
 import { openReplyStage, type ReplyStage } from '../support/reply-stage.ts'
 
 let stage: ReplyStage
@@ -204,25 +202,6 @@ describe('a comment of ours that somebody changes by hand', () => {
     await stage.moodle.act('deletePost', { by: 'coordinator', postId: post })
     await stage.cycle()
     expect(await stage.holds()).toEqual([])
-    expect(stage.trelloWrites()).toBe(1)
-  })
-})
-
-describe('what comes back from Trello', () => {
-  test('is known as ours, told to nobody as news, and no answer again', async () => {
-    const { card, discussionId } = await stage.newCard('Встреча')
-    await stage.answer(discussionId, '<p>Раз</p>')
-    await stage.cycle()
-    await stage.readTrello()
-    const [comment] = await stage.comments(card)
-    const key = `trello:comment:${comment?.id}`
-    const told = (await stage.log()).filter(({ subject }) => subject === key)
-    expect(told).toEqual([{ subject: key, kind: 'created', own: true }])
-    const written = await writtenReplies(stage.app().store.db, 's', [
-      `trello:card:${card}` as never,
-    ])
-    expect(isEcho({ key, text: 'без метки' }, written)).toBe(true)
-    await stage.cycle()
     expect(stage.trelloWrites()).toBe(1)
   })
 })

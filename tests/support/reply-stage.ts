@@ -14,6 +14,11 @@ export interface ReplyStage {
   app(): App
   /** A card with its discussion, both read. */
   newCard(name: string): Promise<{ card: string; discussionId: number }>
+  /** The same, shown by the service itself. */
+  newShownCard(name: string): Promise<{ card: string; discussionId: number }>
+  mirrorNow(): Promise<void>
+  /** Posts written and edited by the service, so far. */
+  postWrites(): Promise<number>
   /** Somebody answers; gives the id of the post. */
   answer(discussionId: number, message: string, more?: object): Promise<number>
   readMoodle(): Promise<void>
@@ -75,6 +80,22 @@ export async function openReplyStage(settings = ', replies: {}'): Promise<ReplyS
         .where('subject', '=', `trello:card:${card}`)
         .execute()
       return { card, discussionId: Number(discussionId) }
+    },
+    async newShownCard(name) {
+      const made = await trello.act('createCard', { by, list: 'Идеи', name })
+      const card = String(made.id)
+      await read('trello')
+      await stage.mirrorNow()
+      const link = app.store.db.selectFrom('link').select('remote_id')
+      const shown = link.where('subject', '=', `trello:card:${card}`)
+      const { remote_id } = await shown.executeTakeFirstOrThrow()
+      return { card, discussionId: Number(remote_id) }
+    },
+    mirrorNow: () => app.run('mirror', { space: 's' }),
+    async postWrites() {
+      const { calls } = (await moodle.act('calls', {})) as { calls: Record<string, number> }
+      const names = Object.keys(calls).filter((name) => /^mod_forum_(add|update)_/.test(name))
+      return names.reduce((sum, name) => sum + (calls[name] ?? 0), 0)
     },
     async answer(discussionId, message, more = {}) {
       const { postId } = await moodle.act('reply', { by: 'user01', discussionId, message, ...more })

@@ -31,6 +31,19 @@ describe('an action', () => {
     expect(told).toMatchObject({ subject: 'trello:card:c1', kind: 'changed', field, before, after })
   })
 
+  test.each([
+    ['commentCard', { text: 'Да\n[Проба](https://m.example.test/#p1 "vmeste")' }, true],
+    [
+      'updateComment',
+      { action: { id: 'k', text: '[Проба](https://m.example.test/#p1 "vmeste")' } },
+      true,
+    ],
+    ['commentCard', { text: 'Да, https://m.example.test/#p1' }, undefined],
+  ])('%s is our own by our mark', (type, data, own) => {
+    const told = activity(type, { card: { id: 'c1' }, ...data })
+    expect(told.own).toBe(own)
+  })
+
   test('of 2012 tells a move without old values, and its author in one place only', () => {
     const lists = { listBefore: { id: 'l1' }, listAfter: { id: 'l2' } }
     const author = { idMemberCreator: null, memberCreator: { id: 'm1' } }

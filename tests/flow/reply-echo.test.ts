@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { minute } from '../../src/clock.ts'
+import { subjectKey } from '../../src/ids.ts'
+import { isEcho } from '../../src/reply-mark.ts'
+import { writtenReplies } from '../../src/store/replies.ts'
+import { openReplyStage, type ReplyStage } from '../support/reply-stage.ts'
+
+let stage: ReplyStage
+
+beforeEach(async () => {
+  stage = await openReplyStage()
+})
+
+afterEach(() => stage.close())
+
+const textsOf = async (card: string) => (await stage.comments(card)).map(({ data }) => data.text)
+
+describe('what comes back from Trello', () => {
+  test('is known as ours, told to nobody as news, and no answer again', async () => {
+    const { card, discussionId } = await stage.newCard('Встреча')
+    await stage.answer(discussionId, '<p>Раз</p>')
+    await stage.cycle()
+    await stage.readTrello()
+    const [comment] = await stage.comments(card)
+    const key = `trello:comment:${comment?.id}`
+    const told = (await stage.log()).filter(({ subject }) => subject === key)
+    expect(told).toEqual([{ subject: key, kind: 'created', own: true }])
+    const written = await writtenReplies(stage.app().store.db, 's', [
+      subjectKey('trello', 'card', card),
+    ])
+    expect(isEcho({ key, text: 'без метки' }, written)).toBe(true)
+    await stage.cycle()
+    expect(stage.trelloWrites()).toBe(1)
+  })
+})
+
+describe('what goes round', () => {
+  test('ends: nothing of ours is brought back, on either side', async () => {
+    const { card, discussionId } = await stage.newShownCard('Встреча')
+    const all = async () => {
+      await stage.passTime(10 * minute)
+      await stage.readMoodle()
+      await stage.readTrello()
+      await stage.mirrorNow()
+      await stage.replyNow()
+    }
+    await all()
+    const posts = await stage.postWrites()
+    await stage.answer(discussionId, '<p>Раз</p>')
+    await all()
+    await all()
+    await all()
+    expect(await textsOf(card)).toHaveLength(1)
+    expect(stage.trelloWrites()).toBe(1)
+    expect((await stage.postWrites()) - posts).toBe(0)
+
+    const [comment] = await stage.comments(card)
+    await stage.trello.act('editComment', {
+      by: 'sandbox',
+      comment: comment?.id,
+      text: 'Без метки',
+    })
+    await all()
+    await all()
+    expect((await stage.postWrites()) - posts).toBe(0)
+    expect(stage.trelloWrites()).toBe(1)
+  })
+})

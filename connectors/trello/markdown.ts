@@ -38,24 +38,30 @@ const editorTitle = /^(smartCard-\w+|[\u200b-\u200d\u2060\ufeff\s]*)$/
 /** The editor's blank line is a paragraph that holds U+200C alone. */
 const blank = /^[\u200b-\u200d\u2060\ufeff\s]*$/
 
-/** A link without its site would lead into the site where the text is shown. */
-const outside = /^(?:https?:\/\/|mailto:)/i
-
 const markdown = createRenderer()
 
 function createRenderer() {
   const renderer = markdownIt({ html: false, linkify: true, breaks: true })
   renderer.linkify.set({ fuzzyLink: false })
   readCalls(renderer)
-  const { validateLink } = renderer
-  renderer.validateLink = (address) => validateLink(address) && outside.test(address)
   renderer.core.ruler.after('inline', 'blank_paragraphs', dropBlankParagraphs)
   renderer.core.ruler.push('editor_titles', (state) => eachInline(state, withoutEditorTitles))
   renderer.core.ruler.push('images', (state) =>
     eachInline(state, (tokens) => imagesAsLinks(tokens, state)),
   )
+  renderer.core.ruler.push('outside', (state) => eachInline(state, onlyOutside))
   return renderer
 }
+
+/** A link without its site would lead into the site where the text is shown: only its words are left. */
+function onlyOutside(tokens: Token[]): Token[] {
+  for (const token of tokens)
+    if (token.type === 'link_open' && !outside.test(String(token.attrGet('href') ?? '')))
+      token.attrs = token.attrs?.filter(([name]) => name !== 'href') ?? null
+  return tokens
+}
+
+const outside = /^(?:https?:\/\/|mailto:)/i
 
 function dropBlankParagraphs(state: StateCore): void {
   const isBlank = (token: Token | undefined) =>

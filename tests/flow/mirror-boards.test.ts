@@ -67,10 +67,11 @@ function expectOneEach(entries: readonly Entry[], cards: readonly Card[]): void 
   }
 }
 
-/** Words of the card that its entry does not have; addresses are asked for as they are written. */
+/** Words of the card that its entry does not have. Titles of links and links without words are for machines. */
 function lost(desc: string, shown: string): string[] {
   const letters = lettersOf(shown)
-  const words = desc.replace(/\(\S+ "[^"]*"\)/g, ' ').split(/[^\p{L}\p{N}]+/u)
+  const spoken = desc.replace(/\(\S+ "[^"]*"\)/g, ' ').replace(/\[\]\(.*\)/g, ' ')
+  const words = spoken.split(/[^\p{L}\p{N}]+/u)
   return words.filter((word) => word.length > 1 && !letters.includes(lettersOf(word)))
 }
 

@@ -23,11 +23,8 @@ test.each([
   ['single line break', 'один\nдва', '<p>один<br />\nдва</p>'],
   ['backslashes', 'п\\. 4\\.2 a\\_b', '<p>п. 4.2 a_b</p>'],
   ['html is text', '<version> <b>x</b>', '<p>&lt;version&gt; &lt;b&gt;x&lt;/b&gt;</p>'],
-  [
-    'no address of its own site',
-    '[x](/course/delete.php?id=2)',
-    '<p>[x](/course/delete.php?id=2)</p>',
-  ],
+  ['no address of its own site', '[x](/course/delete.php?id=2)', '<p><a>x</a></p>'],
+  ['data of an extension', 'a [](Elegantt_data:x{"y":[]})', '<p>a <a></a></p>'],
   ['file names are no links', 'readme.md', '<p>readme.md</p>'],
 ])('%s', (_what, source, html) => {
   expect(renderMarkdown(source)).toBe(html)

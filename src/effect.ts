@@ -1,13 +1,16 @@
 import type { Clock } from './clock.ts'
 import { nothingWasDone } from './errors.ts'
-import { finishEffect, type Reservation, reserveAgain, reserveEffect } from './store/effects.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { failEffect, type Reservation } from './store/effects.ts'
+import type { ShownLink } from './store/links.ts'
 import type { Db } from './store/open.ts'
-import { inTransaction } from './store/transaction.ts'
 
 /** One write to the outside. */
 export interface Effect<Result> extends Omit<Reservation, 'now'> {
   /** Called in the transaction that reserves; throws when this process may no longer write. */
   guard(db: Db): Promise<void>
+  /** Shared with other effects of the same process, and its guard; absent: one of its own. */
+  ledger?: Ledger
   /** Did an earlier try, whose answer was lost, land? Absent where repeating does no harm. */
   look?(): Promise<Result | null>
   act(): Promise<Result>
@@ -16,8 +19,10 @@ export interface Effect<Result> extends Omit<Reservation, 'now'> {
    * may be lost. Absent where what landed is as good as what is wanted.
    */
   mend?(landed: Result): Promise<Result>
-  /** Writes down what has become of it, in the transaction that confirms the effect. */
-  confirm(db: Db, result: Result): Promise<void>
+  /** The link that shows it now; written in the transaction that confirms the effect. */
+  shows?(result: Result): ShownLink
+  /** Writes down what else has become of it, in the same transaction. */
+  confirm?(db: Db, result: Result): Promise<void>
   remoteId(result: Result): string | null
 }
 
@@ -33,76 +38,70 @@ export async function perform<Result>(
   clock: Clock,
   effect: Effect<Result>,
 ): Promise<Outcome> {
-  const { earlier, notBefore } = await guarded(db, effect, (transaction) =>
-    reserveEffect(transaction, { ...effect, now: clock.now() }),
-  )
+  const ledger = effect.ledger ?? createLedger(db, effect.guard)
+  const step = { db, clock, ledger, effect }
+  const { earlier, notBefore } = await reserve(step, false)
   const open = earlier === 'reserved' || earlier === 'uncertain'
   if (open && notBefore > clock.now()) return wait(notBefore, 'an earlier try may still land')
   // Done, and yet wanted again: somebody may have confirmed it after we looked at what is due.
   const mayHaveLanded = open || (earlier === 'done' && effect.look !== undefined)
-  return mayHaveLanded ? tryAgain(db, clock, effect) : attempt(db, clock, effect)
+  return mayHaveLanded ? tryAgain(step) : attempt(step)
 }
 
-async function tryAgain<Result>(db: Db, clock: Clock, effect: Effect<Result>): Promise<Outcome> {
+interface Step<Result> {
+  db: Db
+  clock: Clock
+  ledger: Ledger
+  effect: Effect<Result>
+}
+
+async function tryAgain<Result>(step: Step<Result>): Promise<Outcome> {
+  const { effect } = step
   const { mend } = effect
   const landed = (await effect.look?.()) ?? null
-  if (landed !== null && mend === undefined) return confirm(db, clock, effect, landed)
-  await guarded(db, effect, (transaction) =>
-    reserveAgain(transaction, { ...effect, now: clock.now() }),
-  )
+  if (landed !== null && mend === undefined) return confirm(step, landed)
+  await reserve(step, true)
   const act = landed === null || mend === undefined ? effect.act : () => mend(landed)
-  return attempt(db, clock, { ...effect, act })
+  return attempt({ ...step, effect: { ...effect, act } })
 }
 
-/** Whoever lost the right to write must not reserve over the one who has it now. */
-function guarded<T, Result>(
-  db: Db,
-  effect: Effect<Result>,
-  reserve: (transaction: Db) => Promise<T>,
-): Promise<T> {
-  return inTransaction(db, async (transaction) => {
-    await effect.guard(transaction)
-    return reserve(transaction)
-  })
+function reserve<Result>({ clock, ledger, effect }: Step<Result>, again: boolean) {
+  const { space, key, kind, subject, contentHash, settleMs } = effect
+  const now = clock.now()
+  return ledger.reserve({ space, key, kind, subject, contentHash, settleMs, now, again })
 }
 
-async function attempt<Result>(db: Db, clock: Clock, effect: Effect<Result>): Promise<Outcome> {
-  const result = await act(db, clock, effect)
-  if ('error' in result) return wait(clock.now() + effect.settleMs, result.error)
-  return confirm(db, clock, effect, result.value)
+async function attempt<Result>(step: Step<Result>): Promise<Outcome> {
+  const result = await act(step)
+  if ('error' in result) return wait(step.clock.now() + step.effect.settleMs, result.error)
+  return confirm(step, result.value)
 }
 
 /** Any error that does not plainly say "nothing was done" leaves the outcome open. */
-async function act<Result>(
-  db: Db,
-  clock: Clock,
-  effect: Effect<Result>,
-): Promise<{ value: Result } | { error: string }> {
+async function act<Result>({
+  db,
+  effect,
+}: Step<Result>): Promise<{ value: Result } | { error: string }> {
   try {
     return { value: await effect.act() }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const state = nothingWasDone(error) ? 'failed' : 'uncertain'
-    await finishEffect(db, effect, { state, at: clock.now(), error: message })
+    await failEffect(db, effect, { state, error: message })
     if (nothingWasDone(error)) throw error
     return { error: message }
   }
 }
 
 async function confirm<Result>(
-  db: Db,
-  clock: Clock,
-  effect: Effect<Result>,
+  { clock, ledger, effect }: Step<Result>,
   result: Result,
 ): Promise<Outcome> {
-  await inTransaction(db, async (transaction) => {
-    const remoteId = effect.remoteId(result)
-    await finishEffect(transaction, effect, {
-      state: 'done',
-      at: clock.now(),
-      ...(remoteId === null ? {} : { remoteId }),
-    })
-    await effect.confirm(transaction, result)
+  await ledger.confirm({
+    ...{ space: effect.space, key: effect.key, at: clock.now() },
+    remoteId: effect.remoteId(result),
+    link: effect.shows?.(result) ?? null,
+    note: async (db) => effect.confirm?.(db, result),
   })
   return { done: true }
 }

@@ -22,6 +22,8 @@ export interface HttpRequest {
   json?: unknown
   /** A write: when its answer is lost, the outcome is unknown. */
   writes?: boolean
+  /** Less than what all requests of this face are given. */
+  timeoutMs?: number
   signal: AbortSignal
 }
 
@@ -76,6 +78,7 @@ async function send(
       headers: { ...request.headers },
       data: request.form ?? request.json,
       signal: request.signal,
+      ...(request.timeoutMs !== undefined && { timeout: request.timeoutMs }),
     })
     const headers = toPlainHeaders(answer.headers)
     return { status: answer.status, headers, body: answer.data ?? '', serverTime: dateOf(headers) }

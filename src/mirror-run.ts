@@ -1,20 +1,30 @@
+import { eachAtOnce } from './at-once.ts'
 import { toFailure } from './backoff.ts'
 import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
-import { hour, minute } from './clock.ts'
+import { hour, minute, second } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
 import { splitSubjectKey } from './ids.ts'
+import { createLedger, type Ledger } from './ledger.ts'
 import type { Piece } from './piece.ts'
 import { readPieces } from './read-pieces.ts'
 import { countRewrites } from './rewrites.ts'
 import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
-import { endHold, openHold, openHoldOf, releasedSince } from './store/holds.ts'
+import { endHold, openHold, openHoldsOf, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
 import { noteRan, noteSwept, postponeSweep, readTarget } from './store/targets.ts'
 import { sweepTarget } from './sweep-target.ts'
 
 /** Links looked at in one go; what they are made of is read together. */
-const batch = 50
+const batch = 100
+/**
+ * So many cards are shown at once, so that they share transactions. How many requests a site is asked
+ * at once is the connector's own limit; a target that is slow, or has not answered yet, gets one card at
+ * a time.
+ */
+const cardsAtOnce = 16
+/** A card that takes so long to be shown makes a target a slow one. */
+const slowMs = second
 /** So many failures without a success between them are the target's, not the cards'. */
 const manyInARow = 3
 /** While a brake waits for a human, what is due is counted again so often. */
@@ -23,6 +33,10 @@ const brakeRestMs = minute
 const doubtRestMs = 10 * minute
 
 interface Run extends Showing {
+  ledger: Ledger
+  width: number
+  /** Scopes of the holds that were open when the run began. */
+  held: ReadonlySet<string>
   failedInARow: number
   /** The target has confirmed something in this run. */
   written: boolean
@@ -34,7 +48,11 @@ interface Run extends Showing {
  * hold says why.
  */
 export async function runMirror(showing: Showing): Promise<void> {
-  const run = { ...showing, failedInARow: 0, written: false }
+  const ledger = createLedger(showing.db, showing.guard)
+  const { space, target: source } = targetOf(showing)
+  const holds = await openHoldsOf(showing.db, { space, source })
+  const held = new Set(holds.map(({ scope }) => scope))
+  const run = { ...showing, ledger, held, width: 1, failedInARow: 0, written: false }
   try {
     if ((await isKeptEmpty(run)) || !(await sweepIfDue(run)) || (await isBraked(run))) return
     await showAll(run)
@@ -48,7 +66,7 @@ export async function runMirror(showing: Showing): Promise<void> {
 /** After a cleanup nothing is looked at or written before a human says so. */
 async function isKeptEmpty(run: Run): Promise<boolean> {
   const { db, clock } = run
-  if ((await openHoldOf(db, { ...holdOf(run), scope: cleanedScope })) === null) return false
+  if (!run.held.has(cleanedScope)) return false
   const until = clock.now() + brakeRestMs
   await postponeLinks(db, targetOf(run), until)
   await postponeSweep(db, { ...targetOf(run), until })
@@ -74,7 +92,7 @@ async function isBraked(run: Run): Promise<boolean> {
   const hold = { ...holdOf(run), scope: brakeScope }
   const reason = judgeRewrites(await countRewrites(run), plan.limit)
   if (reason === null || (await isReleased(run, hold))) {
-    await endHold(db, { ...hold, by: 'no more than allowed is to be written over' })
+    await endIfHeld(run, brakeScope, 'no more than allowed is to be written over')
     return false
   }
   await openHold(db, { ...hold, reason })
@@ -100,43 +118,55 @@ async function showAll(run: Run): Promise<void> {
 /** Cards first: a comment waits for the entry of its card. */
 async function showBatch(run: Run, links: readonly Link[]): Promise<void> {
   const isCard = ({ subject }: Link) => splitSubjectKey(subject).kind === 'card'
-  await showEach(run, links.filter(isCard))
+  await showEach(run, links.filter(isCard), () => run.width)
+  // In the order in which they were written.
   await showEach(
     run,
     links.filter((link) => !isCard(link)),
+    () => 1,
   )
 }
 
-async function showEach(run: Run, links: readonly Link[]): Promise<void> {
+async function showEach(run: Run, links: readonly Link[], width: () => number): Promise<void> {
   const pieces = await readPieces(run, links)
-  for (const link of links) {
+  await eachAtOnce(links, width, async (link) => {
     run.signal.throwIfAborted()
     const piece = pieces.get(link.subject)
-    if (piece !== undefined) await showOrDefer(run, link, piece)
-    else {
-      const next = { dueAt: null, reason: 'it is not known' }
-      await deferLink(run.db, { space: run.space.id, ...link }, next)
-    }
-  }
+    if (piece !== undefined) return showOrDefer(run, link, piece)
+    const next = { dueAt: null, reason: 'it is not known' }
+    await deferLink(run.db, { space: run.space.id, ...link }, next)
+  })
 }
 
 /** A card that fails lets itself wait, not those behind it. */
 async function showOrDefer(run: Run, link: Link, piece: () => Piece): Promise<void> {
   const { db, clock, log, space, signal } = run
+  const began = clock.now()
   try {
     const written = await showPiece(run, link, piece())
     run.failedInARow = 0
-    if (written && !run.written)
-      await endHold(db, { ...holdOf(run), by: 'the target can be written' })
-    run.written ||= written
+    if (clock.now() - began >= slowMs) run.width = 1
+    else if (written) run.width = cardsAtOnce
+    if (written) await noteWritten(run)
   } catch (error) {
+    run.width = 1
     run.failedInARow += 1
-    if (signal.aborted || concernsAll(error) || run.failedInARow === manyInARow) throw error
+    if (signal.aborted || concernsAll(error) || run.failedInARow >= manyInARow) throw error
     const { kind, message, retryAfterMs } = toFailure(error, 2)
     log.warn({ space: space.id, card: link.subject, kind }, message)
     const next = { dueAt: clock.now() + retryAfterMs, reason: message }
     await deferLink(db, { space: space.id, ...link }, next)
   }
+}
+
+async function noteWritten(run: Run): Promise<void> {
+  const isFirst = !run.written
+  run.written = true
+  if (isFirst) await endIfHeld(run, holdOf(run).scope, 'the target can be written')
+}
+
+async function endIfHeld(run: Run, scope: string, by: string): Promise<void> {
+  if (run.held.has(scope)) await endHold(run.db, { ...holdOf(run), scope, by })
 }
 
 function concernsAll(error: unknown): boolean {

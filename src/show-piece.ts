@@ -5,8 +5,7 @@ import { decideMirror, type MirrorDecision } from './mirror.ts'
 import type { Piece } from './piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { forgetComments, makeCommentsDue } from './store/comment-links.ts'
-import { confirmLink, deferLink, type Link, mirrorEffectKey } from './store/links.ts'
-import type { Db } from './store/open.ts'
+import { deferLink, type Link, mirrorEffectKey, type ShownLink } from './store/links.ts'
 import { forgetEntry } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
 
@@ -99,12 +98,14 @@ function toEffect(showing: Showing, link: Link, decision: Write, piece: Piece): 
     contentHash: piece.hash,
     settleMs: mirror.settleMs,
     guard: showing.guard,
+    ...(showing.ledger !== undefined && { ledger: showing.ledger }),
     ...(unseen && {
       look: async () => (await piece.find({ signal }))[0] ?? null,
       mend: (landed: Landed) => readBack(showing, link, () => update(piece, landed, signal)),
     }),
     act: () => readBack(showing, link, () => write(piece, decision, signal)),
-    confirm: (db, landed) => confirm({ ...showing, db }, link, piece, landed, decision.reason),
+    shows: (landed) => toShown(showing, link, piece, landed, decision.reason),
+    confirm: (db, landed) => releaseComments({ ...showing, db }, link, piece, landed),
     remoteId: ({ remoteId }) => remoteId,
   }
 }
@@ -129,20 +130,29 @@ async function update(piece: Piece, landed: Landed, signal: AbortSignal): Promis
   return landed
 }
 
-/** What waited for the entry of its card need not wait any longer. */
-async function confirm(
-  showing: Pick<Showing, 'clock' | 'plan' | 'mirror'> & Parameters<typeof targetOf>[0] & { db: Db },
-  link: Link,
-  { card, hash, state }: Piece,
+function toShown(
+  { space, clock, plan }: Showing,
+  { subject, target, version }: Link,
+  { hash, state }: Piece,
   landed: Landed,
   reason: string,
-): Promise<void> {
-  const { db, clock, plan, mirror } = showing
-  const at = clock.now()
+): ShownLink {
   const { quietSeconds } = plan
-  const shown = { ...landed, hash, at, reason, elsewhere: state === 'elsewhere', quietSeconds }
-  await confirmLink(db, { space: showing.space.id, ...link }, shown)
+  return {
+    ...{ space: space.id, subject, target, version, ...landed, hash, reason },
+    ...{ at: clock.now(), elsewhere: state === 'elsewhere', quietSeconds },
+  }
+}
+
+/** What waited for the entry of its card need not wait any longer. */
+async function releaseComments(
+  showing: Showing,
+  link: Link,
+  { card }: Piece,
+  landed: Landed,
+): Promise<void> {
+  const { db, clock, mirror } = showing
   const isNew = link.remoteId === null && landed.remoteId !== null
   if (isNew && link.subject === card && mirror.comments !== undefined)
-    await makeCommentsDue(db, { ...targetOf(showing), card, at })
+    await makeCommentsDue(db, { ...targetOf(showing), card, at: clock.now() })
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Mirror } from './connector.ts'
 import type { SubjectKey } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
+import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 import { targetsOf } from './route.ts'
 import type { MirrorPlan, Space, Target } from './space.ts'
@@ -23,6 +24,8 @@ export interface Showing extends Shown {
   signal: AbortSignal
   /** Throws inside a transaction when this process may no longer write. */
   guard(db: Db): Promise<void>
+  /** Where writes of one run are written down together; absent: each by itself. */
+  ledger?: Ledger
   /** Only these cards are written, and as many as there are; absent: whatever is due. */
   only?: ReadonlySet<SubjectKey>
 }

@@ -193,7 +193,6 @@ async function bury(showing: Showing, { link, piece }: Swept, remoteId: string) 
       ...{ space: space.id, key: `double:${target.key}:${remoteId}`, kind: 'bury' },
       ...{ subject: link.subject, contentHash: piece.hash, settleMs: mirror.settleMs, guard },
       act: () => piece.bury(remoteId, { signal }),
-      confirm: async () => undefined,
       remoteId: () => remoteId,
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { second } from '../../src/clock.ts'
 import type { Call } from '../../src/connector.ts'
+import { TryLater } from '../../src/errors.ts'
 import { createHttp } from '../../src/http.ts'
 import type { MoodleFunction } from './capabilities.ts'
 import { type Asked, answerOf } from './failure.ts'
@@ -49,9 +50,16 @@ export function createAsk(connection: MoodleConnection): Ask {
       ...params,
     })
     const path = '/webservice/rest/server.php'
+    const wanted = connection.clock.now()
     const raw = await gate(call.signal, () => {
+      call.signal.throwIfAborted()
+      // How long a lost write may still land is counted from when it was wanted, not from its turn.
+      const timeoutMs = settings.timeoutSeconds * second - (connection.clock.now() - wanted)
+      if (writes && timeoutMs < (settings.timeoutSeconds * second) / 2)
+        throw new TryLater('Moodle was too slow to be asked in time; nothing was written.')
       count(wsfunction)
-      return http.send({ method: 'POST', path, form, writes, signal: call.signal })
+      const { signal } = call
+      return http.send({ method: 'POST', path, form, writes, signal, ...(writes && { timeoutMs }) })
     })
     const asked = { wsfunction, writes, baseUrl: settings.baseUrl }
     return { value: answerOf(raw, asked), asked, serverTime: raw.serverTime }

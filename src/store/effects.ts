@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime } from './json.ts'
+import { isoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
 import type { EffectState } from './tables.ts'
 
@@ -25,71 +25,78 @@ export interface Reserved {
 }
 
 /**
- * Reserves an effect and tells how an earlier try of it ended. A try that was reserved and never
- * confirmed (the process died) may have happened, like an uncertain one.
+ * Reserves effects, each key once, and tells how an earlier try of each ended. A try that was reserved
+ * and never confirmed (the process died) may have happened, like an uncertain one: such an effect stays
+ * as it is unless it is to be reserved `again`.
  */
-export async function reserveEffect(db: Db, effect: Reservation): Promise<Reserved> {
-  const earlier = await db
-    .selectFrom('effect')
-    .select(['state', 'not_before'])
-    .where('space', '=', effect.space)
-    .where('key', '=', effect.key)
-    .executeTakeFirst()
-  if (isOpen(earlier?.state) && earlier !== undefined)
-    return { earlier: earlier.state, notBefore: earlier.not_before.getTime() }
-  await reserveAgain(db, effect)
-  return { earlier: earlier?.state ?? null, notBefore: effect.now }
+export async function reserveEffects(
+  db: Db,
+  effects: readonly (Reservation & { again: boolean })[],
+): Promise<readonly Reserved[]> {
+  const wanted = effects.map((effect, place) => ({
+    ...{ place, space: effect.space, key: effect.key, kind: effect.kind, subject: effect.subject },
+    ...{ again: effect.again, content_hash: effect.contentHash },
+    ...{ now: isoTime(effect.now), settled: isoTime(effect.now + effect.settleMs) },
+  }))
+  const { rows } = await sql<{ state: EffectState | null; not_before: Date | null }>`
+    with wanted as (
+      select * from jsonb_to_recordset(${toJson(wanted)}::jsonb) w (place int, space text,
+        key text, kind text, subject text, again boolean, content_hash text, now timestamptz,
+        settled timestamptz)),
+    earlier as (
+      select w.place, e.state, e.not_before
+      from wanted w join app.effect e on e.space = w.space and e.key = w.key),
+    reserved as (
+      insert into app.effect (space, key, kind, subject, state, attempts, not_before, reserved_at,
+        content_hash)
+      select space, key, kind, subject, 'reserved', 1, settled, now, content_hash
+      from wanted left join earlier using (place)
+      where again or state is null or state not in ('reserved', 'uncertain')
+      on conflict (space, key) do update set state = 'reserved', kind = excluded.kind,
+        attempts = effect.attempts + 1, not_before = excluded.not_before,
+        reserved_at = excluded.reserved_at, content_hash = excluded.content_hash, done_at = null,
+        error = null)
+    select state, not_before from wanted left join earlier using (place) order by place`.execute(db)
+  return rows.map(({ state, not_before }, place) => ({
+    earlier: state,
+    notBefore:
+      isOpen(state) && not_before !== null ? not_before.getTime() : (effects[place]?.now ?? 0),
+  }))
 }
 
-/** Reserves anew after a look has shown that the earlier try did not land. */
-export async function reserveAgain(db: Db, effect: Reservation): Promise<void> {
-  const settled = isoTime(effect.now + effect.settleMs)
-  await db
-    .insertInto('effect')
-    .values({
-      space: effect.space,
-      key: effect.key,
-      kind: effect.kind,
-      subject: effect.subject,
-      state: 'reserved',
-      attempts: 1,
-      not_before: settled,
-      reserved_at: isoTime(effect.now),
-      content_hash: effect.contentHash,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['space', 'key']).doUpdateSet({
-        state: 'reserved',
-        kind: effect.kind,
-        attempts: sql`effect.attempts + 1`,
-        not_before: settled,
-        reserved_at: isoTime(effect.now),
-        content_hash: effect.contentHash,
-        done_at: null,
-        error: null,
-      }),
-    )
-    .execute()
+/** Effects that were done, each key once. */
+export async function finishEffects(
+  db: Db,
+  done: readonly { space: string; key: string; at: Instant; remoteId: string | null }[],
+): Promise<void> {
+  const ends = done.map(({ space, key, at, remoteId }) => {
+    return { space, key, done_at: isoTime(at), remote_id: remoteId }
+  })
+  await sql`
+    update app.effect e
+    set state = 'done', done_at = d.done_at, remote_id = d.remote_id, error = null
+    from jsonb_to_recordset(${toJson(ends)}::jsonb)
+      d (space text, key text, done_at timestamptz, remote_id text)
+    where e.space = d.space and e.key = d.key`.execute(db)
 }
 
-export async function finishEffect(
+/** An effect that was not done, or nobody knows. */
+export async function failEffect(
   db: Db,
   effect: { space: string; key: string },
-  end: { state: Exclude<EffectState, 'reserved'>; at: Instant; remoteId?: string; error?: string },
+  end: { state: 'failed' | 'uncertain'; error: string },
 ): Promise<void> {
   await db
     .updateTable('effect')
     .set({
-      state: end.state,
-      done_at: end.state === 'done' ? isoTime(end.at) : null,
-      remote_id: end.remoteId ?? null,
-      error: end.error ?? null,
+      ...{ state: end.state, error: end.error },
+      ...{ done_at: null, remote_id: null },
     })
     .where('space', '=', effect.space)
     .where('key', '=', effect.key)
     .execute()
 }
 
-function isOpen(state: EffectState | undefined): boolean {
+function isOpen(state: EffectState | null): boolean {
   return state === 'reserved' || state === 'uncertain'
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime } from './json.ts'
+import { isoTime, toJson } from './json.ts'
 import type { Db } from './open.ts'
 import type { TargetId } from './targets.ts'
 
@@ -50,12 +50,12 @@ export async function touchLinks(
  * two writes in that time.
  */
 function quietDue(
-  quietSeconds: number,
+  quietSeconds: number | RawBuilder<unknown>,
   when: Record<'at' | 'waiting' | 'shown' | 'before', RawBuilder<unknown>>,
 ) {
   const { at, waiting, shown, before } = when
   const quiet = sql`make_interval(secs => ${quietSeconds}::int)`
-  const long = sql`make_interval(secs => ${5 * quietSeconds}::int)`
+  const long = sql`make_interval(secs => 5 * ${quietSeconds}::int)`
   return sql`case when ${shown} + ${long} > ${at} then greatest(
     least(${at} + ${quiet}, ${waiting} + ${long}), ${before} + ${long}) else ${at} end`
 }
@@ -133,50 +133,44 @@ const isUnsure = sql<boolean>`exists (
 
 type LinkId = { space: string; subject: SubjectKey; target: string }
 
-/**
- * Confirms what the target shows now. The link stays due where the card was touched again meanwhile
- * (its version is no longer the one that was worked on).
- */
-export async function confirmLink(
-  db: Db,
-  link: LinkId & { version: number },
-  shown: {
-    remoteId: string | null
-    hash: string
-    /** Hash of how the entry reads now, where it was read back. */
-    looks?: string | null
-    url: string | null
-    at: Instant
-    reason: string
-    /** It says that the card is no longer shown there. */
-    elsewhere: boolean
-    quietSeconds: number
-  },
-): Promise<void> {
-  const touched = sql`touched_at`
-  const due = quietDue(shown.quietSeconds, {
+/** What the target shows of a card now; its version is the one that was worked on. */
+export interface ShownLink extends LinkId {
+  version: number
+  remoteId: string | null
+  hash: string
+  /** Hash of how the entry reads now, where it was read back. */
+  looks?: string | null
+  url: string | null
+  at: Instant
+  reason: string
+  /** It says that the card is no longer shown there. */
+  elsewhere: boolean
+  quietSeconds: number
+}
+
+/** Confirms what the target shows now. A link stays due where its card was touched again meanwhile. */
+export async function confirmLinks(db: Db, links: readonly ShownLink[]): Promise<void> {
+  if (links.length === 0) return
+  const touched = sql`link.touched_at`
+  const due = quietDue(sql`s.quiet`, {
     ...{ at: touched, waiting: touched },
-    ...{ shown: sql`${isoTime(shown.at)}::timestamptz`, before: sql`shown_at` },
+    ...{ shown: sql`s.at`, before: sql`link.shown_at` },
   })
-  await db
-    .updateTable('link')
-    .set({
-      remote_id: shown.remoteId,
-      shown_hash: shown.remoteId === null ? null : shown.hash,
-      shown_looks: shown.looks ?? null,
-      by_hand: null,
-      url: sql`coalesce(${shown.url}, url)`,
-      shown_at: isoTime(shown.at),
-      shown_before_at: sql`shown_at`,
-      reason: shown.reason,
-      elsewhere: shown.elsewhere,
-      due_at: sql`case when version > ${link.version} then ${due} end`,
-      waiting_since: sql`case when version > ${link.version} then touched_at end`,
-    })
-    .where('space', '=', link.space)
-    .where('subject', '=', link.subject)
-    .where('target', '=', link.target)
-    .execute()
+  const rows = links.map(({ remoteId, quietSeconds, at, hash, ...link }) => ({
+    ...{ ...link, remote_id: remoteId, quiet: quietSeconds, at: isoTime(at) },
+    hash: remoteId === null ? null : hash,
+  }))
+  await sql`
+    update app.link set remote_id = s.remote_id, shown_hash = s.hash,
+      shown_looks = s.looks, by_hand = null, url = coalesce(s.url, link.url),
+      shown_at = s.at, shown_before_at = link.shown_at, reason = s.reason,
+      elsewhere = s.elsewhere,
+      due_at = case when link.version > s.version then ${due} end,
+      waiting_since = case when link.version > s.version then link.touched_at end
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) s (space text, subject text, target text,
+      version int, remote_id text, hash text, looks text, url text, at timestamptz, reason text,
+      elsewhere boolean, quiet int)
+    where link.space = s.space and link.subject = s.subject and link.target = s.target`.execute(db)
 }
 
 /** Changes when, or whether, the mirror looks again; `forget` drops a remote entry that is gone. */

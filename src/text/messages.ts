@@ -10,17 +10,21 @@ export type Say = (key: MessageKey, values?: Readonly<Record<string, string | nu
 
 export const catalogues = { ru, en } satisfies Record<Locale, Record<MessageKey, string>>
 
-/** A speaker of one language. Keeps what it has parsed, so make one per letter, not per sentence. */
+/** A speaker of one language. What it has parsed is kept for all speakers of it. */
 export function sayIn(locale: Locale): Say {
-  const parsed = new Map<MessageKey, IntlMessageFormat>()
   const messageOf = (key: MessageKey) => {
     const message =
-      parsed.get(key) ??
+      parsed[locale].get(key) ??
       new IntlMessageFormat(catalogues[locale][key], locale, undefined, { ignoreTag: true })
-    parsed.set(key, message)
+    parsed[locale].set(key, message)
     return message
   }
   return (key, values) => String(messageOf(key).format(values))
+}
+
+const parsed: Readonly<Record<Locale, Map<MessageKey, IntlMessageFormat>>> = {
+  ru: new Map(),
+  en: new Map(),
 }
 
 /** «По понедельникам» from «по понедельникам». */

@@ -1,0 +1,92 @@
+import { parseConfig } from '../../../config/load.ts'
+import { type App, openApp } from '../../../src/app.ts'
+import { wallClock } from '../../../src/clock.ts'
+import { subjectKey } from '../../../src/ids.ts'
+import { createLog } from '../../../src/log.ts'
+import type { Observation } from '../../../src/observation.ts'
+import { createRecorder, type Recorder } from '../../../src/record.ts'
+import type { Subject } from '../../../src/subject.ts'
+import type { MirrorTask } from './task.ts'
+
+export const space = 's'
+
+/** The whole service on an empty database, with one space whose cards are shown at the remote. */
+export async function openService({ url, databaseUrl, redisUrl, directory }: MirrorTask) {
+  const config = await parseConfig({
+    ...{ text: configText(url, directory), name: 'bench.yaml' },
+    env: {
+      MOODLE_TOKEN: '5a'.repeat(16),
+      TRELLO_KEY: 'k'.repeat(32),
+      TRELLO_TOKEN: 't'.repeat(64),
+      ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
+      ...(redisUrl !== null && { REDIS_URL: redisUrl }),
+    },
+  })
+  const app = await openApp({ config, clock: wallClock, log: createLog('warn'), queue: true })
+  return { app, recorder: openRecorder(app), close: () => app.close() }
+}
+
+/** Shows what is due, through the queue, until nothing is. */
+export async function showAll(app: App): Promise<void> {
+  await app.context.nudge('mirror', { space })
+  for (;;) {
+    const { count } = await app.store.db
+      .selectFrom('link')
+      .select((query) => query.fn.countAll().as('count'))
+      .where('due_at', 'is not', null)
+      .executeTakeFirstOrThrow()
+    if (Number(count) === 0) return
+    await wallClock.sleep(50)
+  }
+}
+
+/** A page of news, as a webhook brings it. */
+export function newsOf(subjects: readonly Subject[]): Observation {
+  const none = { activities: [], accounts: [], rejected: [], complete: [] }
+  return { readAt: wallClock.now(), position: null, last: true, ...none, subjects: [...subjects] }
+}
+
+/** Half a kilobyte of description, a label, a date, a list of things to do, an attachment. */
+export function cardOf(id: string, title: string): Subject {
+  const text = `${title}: договориться о встрече, подготовить помещение и чай. `.repeat(4)
+  return {
+    ...{ key: subjectKey('trello', 'card', id), kind: 'card' },
+    state: {
+      ...{ title, closed: false, role: null, url: `https://trello.com/c/${id}` },
+      body: { html: `<p>${text}</p>`, text, source: text, format: 'markdown' },
+      ...{ labels: { l1: 'Волонтёры', l2: 'green' }, due: '2019-08-01T09:00:00Z' },
+      ...{
+        items: {
+          i1: { checklist: 'Дела', name: 'Позвонить' },
+          i2: { checklist: 'Дела', name: 'Написать' },
+        },
+        checked: { i1: true },
+      },
+      attachments: { a1: { name: 'План встречи', url: 'https://example.org/plan.pdf' } },
+    },
+  } as Subject
+}
+
+function openRecorder(app: App): Recorder {
+  const connected = app.context.spaces.get(space)
+  if (connected === undefined) throw new Error('The space is not there')
+  return createRecorder({
+    ...{ db: app.store.db, space: connected.space, source: 'trello', reporting: {} },
+    ...{ clock: wallClock, guard: async () => undefined },
+  })
+}
+
+function configText(url: string, directory: string): string {
+  return `
+data: ${JSON.stringify(directory)}
+trello: { baseUrl: 'http://127.0.0.1:1' }
+moodle: { baseUrl: '${url}' }
+spaces:
+  - id: ${space}
+    name: Проба
+    writes: on
+    trello: { board: IN2LmCfA }
+    moodle: { course: 2 }
+    mirror: { from: trello, to: moodle, limit: 1000000, quietSeconds: 0 }
+`
+}

@@ -224,6 +224,10 @@ describe('answers are off', () => {
     expect(stage.trelloWrites()).toBe(1)
   })
 
+  test('where cards are shown as entries, that nobody can answer', async () => {
+    await expect(stage.tryAs('entries', ', replies: {}')).rejects.toThrow(/route as: discussions/)
+  })
+
   test('and what was answered before is brought where somebody asks for it', async () => {
     await stage.restart('')
     const { card, discussionId } = await stage.newCard('Встреча')

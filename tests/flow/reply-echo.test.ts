@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { minute } from '../../src/clock.ts'
 import { subjectKey } from '../../src/ids.ts'
 import { isEcho } from '../../src/reply-mark.ts'
+import { findStories } from '../../src/store/card-story.ts'
 import { writtenReplies } from '../../src/store/replies.ts'
+import { readReplyStories } from '../../src/store/reply-story.ts'
 import { openReplyStage, type ReplyStage } from '../support/reply-stage.ts'
 
 let stage: ReplyStage
@@ -34,6 +36,21 @@ describe('what comes back from Trello', () => {
   })
 })
 
+test('a card is found by what was answered to it, with what became of that', async () => {
+  const { card, discussionId } = await stage.newCard('Встреча')
+  const post = await stage.answer(discussionId, '<p>Раз</p>')
+  await stage.cycle()
+  const { db } = stage.app().store
+  const { mark } = (await stage.row(post)) as { mark: string }
+  const key = subjectKey('trello', 'card', card)
+  const stories = await findStories(db, 's', mark)
+  expect(stories.map((story) => story.card)).toEqual([key])
+  const answers = (await readReplyStories(db, 's', [key])).get(key)
+  const [comment] = await stage.comments(card)
+  const told = { url: mark, comment: comment?.id, reason: 'brought to its card', disputedAt: null }
+  expect(answers).toEqual([expect.objectContaining({ ...told, dueAt: null })])
+})
+
 describe('what goes round', () => {
   test('ends: nothing of ours is brought back, on either side', async () => {
     const { card, discussionId } = await stage.newShownCard('Встреча')
@@ -54,6 +71,12 @@ describe('what goes round', () => {
     expect(stage.trelloWrites()).toBe(1)
     expect((await stage.postWrites()) - posts).toBe(0)
 
+    await stage.trello.act('comment', { by: 'lidia.berezina', card, text: 'От человека' })
+    await all()
+    await all()
+    expect((await stage.postWrites()) - posts).toBe(1)
+    expect(stage.trelloWrites()).toBe(1)
+
     const [comment] = await stage.comments(card)
     await stage.trello.act('editComment', {
       by: 'sandbox',
@@ -62,7 +85,7 @@ describe('what goes round', () => {
     })
     await all()
     await all()
-    expect((await stage.postWrites()) - posts).toBe(0)
+    expect((await stage.postWrites()) - posts).toBe(1)
     expect(stage.trelloWrites()).toBe(1)
   })
 })

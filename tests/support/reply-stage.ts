@@ -32,6 +32,8 @@ export interface ReplyStage {
   holds(): Promise<{ scope: string; reason: string }[]>
   log(): Promise<{ subject: string; kind: string; own: boolean }[]>
   restart(settings?: string): Promise<void>
+  /** Opens and leaves a service that shows cards as something else. */
+  tryAs(as: 'discussions' | 'entries', settings: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,9 +54,9 @@ export async function openReplyStage(settings = ', replies: {}'): Promise<ReplyS
   const options = { port: 0, clock, onRequest }
   const trello = (await startSandbox('trello', options)) as TrelloSandbox
   const moodle = await startSandbox('moodle', { port: 0, clock })
-  const open = async (given: string) =>
-    openQuietly(await configOf(textOf(trello, moodle, given), [trello, moodle]), clock)
-  let app = await open(settings)
+  const configured = (given: string, as?: string) =>
+    configOf(textOf(trello, moodle, given, as), [trello, moodle])
+  let app = await openQuietly(await configured(settings), clock)
   const read = async (source: string) => {
     await app.hurry()
     await app.run('poll', { space: 's', source })
@@ -131,10 +133,13 @@ export async function openReplyStage(settings = ', replies: {}'): Promise<ReplyS
         .orderBy('id')
         .execute(),
     async restart(given = settings) {
-      const config = await configOf(textOf(trello, moodle, given), [trello, moodle])
-      const next = await openBeside(app, config)
+      const next = await openBeside(app, await configured(given))
       await leave(app)
       app = next
+    },
+    async tryAs(as, given) {
+      const other = await openQuietly(await configured(given, as), clock)
+      await other.close()
     },
     async close() {
       await app.close()
@@ -159,7 +164,8 @@ async function commentsOf({ url, secrets }: Sandbox, card: string): Promise<Comm
   return comments.toReversed()
 }
 
-function textOf(trello: Sandbox, moodle: Sandbox, settings: string): string {
+function textOf(trello: Sandbox, moodle: Sandbox, settings: string, as = 'discussions'): string {
+  const into = as === 'discussions' ? `, into: ${forum}` : ''
   return `
 trello: { baseUrl: ${trello.url} }
 moodle: { baseUrl: ${moodle.url} }
@@ -171,7 +177,7 @@ spaces:
     writes: on
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, as: discussions, into: ${forum}${settings} }
+    mirror: { from: trello, to: moodle, as: ${as}${into}${settings} }
     regions: [{ id: kaliningrad, name: Калининградская область }]
 `
 }

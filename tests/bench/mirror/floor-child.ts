@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import axios from 'axios'
 import { openStore } from '../../../src/store/open.ts'
 import type { ClientFace } from '../../../src/store/pool-face.ts'
@@ -28,6 +29,8 @@ await store.pool.query(
 const create = await timed(bodies.length, async () => {
   let next = 0
   const work = async (client: ClientFace) => {
+    // The store watches over transactions by the chain of calls: each worker begins one of its own.
+    await nextTurn()
     for (let n = next++; n < bodies.length; n = next++) await write(client, n + 1, bodies[n] ?? '')
   }
   await Promise.all(clients.map(work))

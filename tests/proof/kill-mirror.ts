@@ -7,8 +7,9 @@ import { readTarget } from '../../src/store/targets.ts'
 import { isRedisPresent } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { type KillStage, openKillStage } from './kill-stage.ts'
+import { inDatabase } from './place-database.ts'
 import type { Proof, Result } from './proof.ts'
-import { entriesIn, writesOf } from './walk-hands.ts'
+import { writesOf } from './walk-place.ts'
 import { isDouble, judgeWalk } from './walk-verdict.ts'
 import { createWatch, type Watch } from './walk-watch.ts'
 import { wantedEntries } from './wanted-entries.ts'
@@ -49,13 +50,13 @@ async function live(
 ): Promise<Result> {
   const life = stage.trello.life(seed)
   const truths: Truth[] = []
-  const watched = { ...stage, truths, clock: wallClock }
+  const watched = { ...stage, truths, clock: wallClock, place: inDatabase }
   const watch = await createWatch({ ...watched, quietly: (work) => work(), isCopied: () => false })
   const change = () => void truths.push(...life.step())
   const killed: Killed = { stage, chance, truths, watch, change }
   for (let left = kills; left > 0; left -= 1) await changeAndKill(killed)
   const failures = await comeToRest(killed)
-  const entries = await entriesIn(stage)
+  const entries = await inDatabase.entries(stage)
   const doubles = entries.filter(isDouble).length
   return {
     rows: {
@@ -106,9 +107,9 @@ const patienceMs = 90 * second
 async function untilRight(stage: KillStage, watch: Watch): Promise<string[]> {
   for (const until = Date.now() + patienceMs; ; ) {
     await watch.look()
-    const wanted = await wantedEntries(stage.trello, watch.names, wallClock)
-    const { cards: known, entries: kept } = watch
-    const failures = judgeWalk({ wanted, known, kept, entries: await entriesIn(stage) })
+    const { cards: known, entries: kept, names } = watch
+    const wanted = await wantedEntries(stage.trello, { names, clock: wallClock, place: inDatabase })
+    const failures = judgeWalk({ wanted, known, kept, entries: await inDatabase.entries(stage) })
     if (failures.length === 0 || Date.now() > until) return failures
     await sleep(second)
   }

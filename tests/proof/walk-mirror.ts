@@ -3,8 +3,10 @@ import { openHolds } from '../../src/store/holds.ts'
 import { openQuickStore } from '../support/wirings.ts'
 import { createChance } from './chance.ts'
 import { releaseAll } from './operator.ts'
+import { inDatabase } from './place-database.ts'
+import { inForum } from './place-forum.ts'
 import type { Proof, Result } from './proof.ts'
-import { entriesIn, writesOf } from './walk-hands.ts'
+import { writesOf } from './walk-place.ts'
 import { openWalkStage } from './walk-stage.ts'
 import { takeStep, type Walk } from './walk-steps.ts'
 import { isDouble, judgeWalk } from './walk-verdict.ts'
@@ -23,7 +25,8 @@ export const walkMirror: Proof = {
     const store = await openQuickStore()
     const chance = createChance(seed)
     const mirror = `lookEveryHours: ${chance.is(0.5) ? 1 : 6}, limit: ${chance.is(0.3) ? 10 : 100}`
-    const stage = await openWalkStage({ seed, store, space: 'walk', mirror })
+    const place = seed % 4 === 0 ? inForum : inDatabase
+    const stage = await openWalkStage({ seed, store, space: 'walk', place, mirror })
     const walk: Walk = {
       ...{ stage, chance, copied: new Map(), removed: new Set(), counts: new Map() },
       mayManage: chance.is(0.5),
@@ -92,9 +95,9 @@ async function turn(walk: Walk, wait: number): Promise<void> {
 async function judge(walk: Walk, watch: Watch): Promise<string[]> {
   const { stage, removed } = walk
   await watch.look()
-  const wanted = await wantedEntries(stage.trello, watch.names, stage.clock)
+  const wanted = await wantedEntries(stage.trello, { ...stage, names: watch.names })
   const kept = new Set([...watch.entries].filter((id) => !removed.has(id) && !isForeign(walk, id)))
-  const entries = (await entriesIn(stage)).filter(({ id }) => !isForeign(walk, id))
+  const entries = (await stage.place.entries(stage)).filter(({ id }) => !isForeign(walk, id))
   return judgeWalk({ wanted, known: watch.cards, entries, kept })
 }
 
@@ -105,11 +108,12 @@ function isForeign({ copied, mayManage }: Walk, id: number): boolean {
 
 async function rowsOf(walk: Walk, watch: Watch, steps: number) {
   const { stage, counts, copied } = walk
-  const all = await entriesIn(stage)
+  const all = await stage.place.entries(stage)
   const entries = all.filter(({ id }) => !isForeign(walk, id))
   const doubles = entries.filter(isDouble)
   const byHand = doubles.filter(({ id }) => copied.has(id)).length
   return {
+    [`walks: ${stage.place.name}`]: 1,
     steps,
     ...Object.fromEntries([...counts].sort()),
     'processes that died': stage.deaths(),

@@ -15,6 +15,7 @@ import { Crashed, type CrashSteps, crashSteps } from './crash-steps.ts'
 import { crashStore } from './crash-store.ts'
 import { createLateCalls, type LateCalls } from './late-calls.ts'
 import { steadyClock } from './reading-spy.ts'
+import type { WalkPlace } from './walk-place.ts'
 
 /** A board, a course and the processes between them that come and go, on one clock. */
 export interface WalkStage {
@@ -22,6 +23,8 @@ export interface WalkStage {
   store: Store
   trello: TrelloSandbox
   moodle: Sandbox
+  /** Where cards are shown. */
+  place: WalkPlace
   backup: Backup
   late: LateCalls
   /** What really happened on the board. */
@@ -69,7 +72,8 @@ export interface WalkOptions {
   seed: number
   store: Store
   space: string
-  /** Settings of the mirror. */
+  place: WalkPlace
+  /** Further settings of the mirror. */
   mirror: string
 }
 
@@ -82,11 +86,12 @@ interface Process {
 const start = Date.UTC(2019, 6, 1, 6)
 
 export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
-  const { seed, store } = options
+  const { seed, store, place } = options
   const clock = steadyClock(start, seed)
   const lateness = { share: 0.2, maxMs: 5 * minute, seed }
   const trello = await startSandbox({ port: 0, clock, lateness, delivery: 'manual' })
   const moodle = await startMoodleSandbox({ port: 0, clock })
+  await place.prepare({ moodle })
   const life = trello.life(seed)
   const state = { trello: {} as Faults, lateShare: 0, deaths: 0 }
   // Of its own: where two jobs run at once, which of them asks first is nobody's choice.
@@ -102,7 +107,7 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
     process = await open()
   }
   const stage: WalkStage = {
-    ...{ clock, store, trello, moodle, backup, late, truths: [] },
+    ...{ clock, store, trello, moodle, place, backup, late, truths: [] },
     change() {
       const happened = life.step()
       stage.truths.push(...happened)
@@ -159,13 +164,14 @@ const landsWithin = 100 * second
 type Outside = Pick<WalkStage, 'clock' | 'trello' | 'moodle' | 'late'>
 
 async function openProcess(
-  { store, space, mirror }: WalkOptions,
+  { store, space, place, mirror: more }: WalkOptions,
   { clock, trello, moodle, late }: Outside,
 ): Promise<Process> {
   const steps = crashSteps(null, false)
   const fronts = [await openCrashFront(trello, late), await openCrashFront(moodle, late)]
   for (const front of fronts) front.serve(steps, async () => undefined)
   const [trelloUrl = '', moodleUrl = ''] = fronts.map(({ url }) => url)
+  const mirror = `${place.settings}${more}`
   const text = configText({ trello: trelloUrl, moodle: moodleUrl, space, mirror })
   const config = await configOf(text, [trello, moodle])
   const mortal = crashStore(store, steps)

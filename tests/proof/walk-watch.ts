@@ -4,11 +4,11 @@ import type { Sandbox } from '../../src/connector.ts'
 import { askTrello } from './fetch-sight.ts'
 import type { Entry } from './mirror-stage.ts'
 import { boardRef } from './service.ts'
-import { entriesIn } from './walk-hands.ts'
+import type { Course, WalkPlace } from './walk-place.ts'
 import { isDouble } from './walk-verdict.ts'
 import { wantedEntries } from './wanted-entries.ts'
 
-/** Sees every card that ever is there, every name and every entry. */
+/** Sees every card and comment that ever is there, every name and every entry. */
 export interface Watch {
   cards: ReadonlySet<string>
   /** Member → name, of all who ever were on the board. */
@@ -19,9 +19,9 @@ export interface Watch {
   look(): Promise<void>
 }
 
-export interface Watched {
+export interface Watched extends Course {
   trello: Pick<Sandbox, 'url' | 'secrets'>
-  moodle: Pick<Sandbox, 'act'>
+  place: WalkPlace
   clock: Clock
   truths: readonly Truth[]
   /** Trello answers as it should while that is done. */
@@ -30,10 +30,10 @@ export interface Watched {
 }
 
 export async function createWatch(watched: Watched): Promise<Watch> {
-  const { trello, moodle, clock, truths } = watched
-  const cards = new Set((await wantedEntries(trello, new Map(), clock)).keys())
+  const { trello, clock, truths, place } = watched
   const names = new Map<string, string>()
   await learnNames(trello, names)
+  const cards = new Set((await wantedEntries(trello, { names, clock, place })).keys())
   const entries = new Set<number>()
   const seen = { truths: 0, twice: 0 }
   return {
@@ -44,7 +44,7 @@ export async function createWatch(watched: Watched): Promise<Watch> {
       for (const card of cardsIn(news)) cards.add(card)
       if (news.some(({ field }) => field === 'people'))
         await watched.quietly(() => learnNames(trello, names))
-      const all = await entriesIn({ moodle })
+      const all = await place.entries(watched)
       for (const { id } of all) entries.add(id)
       if (isAnyTwice(all.filter(({ id }) => !watched.isCopied(id)))) seen.twice += 1
     },
@@ -52,7 +52,11 @@ export async function createWatch(watched: Watched): Promise<Watch> {
 }
 
 function cardsIn(truths: readonly Truth[]): readonly string[] {
-  return truths.filter((one) => one.subjectKind === 'card').map(({ subjectId }) => subjectId)
+  return truths.filter(isShown).map(({ subjectId }) => subjectId)
+}
+
+function isShown({ subjectKind }: Truth): boolean {
+  return subjectKind === 'card' || subjectKind === 'comment'
 }
 
 function isAnyTwice(entries: readonly Entry[]): boolean {

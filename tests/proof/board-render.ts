@@ -6,7 +6,10 @@ import { cardView } from '../../src/card-view.ts'
 import { commentView } from '../../src/comment-view.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { subjectKey } from '../../src/ids.ts'
+import { answerIn } from '../../src/reply-mark.ts'
 import type { Locale } from '../../src/space.ts'
+import type { SubjectState } from '../../src/subject.ts'
+import { namesByUserName, withNames } from '../../src/text/mentions.ts'
 import { allActions, askTrello } from './fetch-sight.ts'
 import { boardRef } from './service.ts'
 
@@ -16,6 +19,14 @@ export interface RenderedCard {
   comments: readonly CommentView[]
   isTask: boolean
 }
+
+export interface Named {
+  name: string
+  userName: string
+}
+
+/** By member. */
+export type Names = ReadonlyMap<string, Named>
 
 interface RawBoard {
   lists: { id: string; name: string; closed: boolean }[]
@@ -28,14 +39,14 @@ interface RawBoard {
  */
 export async function renderBoard(
   trello: Pick<Sandbox, 'url' | 'secrets'>,
-  names: ReadonlyMap<string, string>,
+  names: Names,
   apart: boolean,
 ): Promise<RenderedCard[]> {
   const get = (path: string) => askTrello(trello, `/1/boards/${boardRef}${path}`)
   const { lists } = (await get('?lists=all')) as RawBoard
   const cards = (await get('/cards/all?attachments=true&checklists=all')) as RawBoard['cards']
-  const comments = (await allActions(get)).flatMap(
-    (raw) => toComment(Action.parse(raw), source) ?? [],
+  const comments = (await allActions(get)).flatMap((raw) =>
+    noEcho(toComment(Action.parse(raw), source)),
   )
   return cards.map((raw) => {
     const { key, state } = toCard(Card.parse(raw), { source, boardId: '', fieldOptions: new Map() })
@@ -43,10 +54,13 @@ export async function renderBoard(
     const own = comments.filter((comment) => comment.state.place === key)
     const said = own.toSorted(newestFirst).map((comment) => factsOf(comment, names))
     const view = cardView({
-      card: { ...state, closed: state.closed === true || list?.closed === true },
+      card: {
+        ...calling(state, names),
+        closed: state.closed === true || list?.closed === true,
+      },
       mark: idOf(key),
       listTitle: list?.name ?? '',
-      memberNames: Object.keys(state.people ?? {}).map((id) => names.get(id) ?? ''),
+      memberNames: Object.keys(state.people ?? {}).map((id) => names.get(id)?.name ?? ''),
       comments: apart ? [] : said,
       ...{ ...eyes, gone: false },
     })
@@ -60,18 +74,33 @@ const eyes = { locale: 'ru' satisfies Locale, timezone: 'Europe/Moscow' } as con
 
 type Comment = NonNullable<ReturnType<typeof toComment>>
 
+/** Answers that the service brought to the board are not shown where they came from. */
+function noEcho(comment: Comment | null): Comment[] {
+  return comment === null || answerIn(comment.state.body?.source ?? '') !== null ? [] : [comment]
+}
+
 function newestFirst(one: Comment, other: Comment): number {
   const later = (other.state.createdAt ?? 0) - (one.state.createdAt ?? 0)
   return later || (one.key < other.key ? 1 : -1)
 }
 
-function factsOf({ key, state }: Comment, names: ReadonlyMap<string, string>) {
+function factsOf({ key, state }: Comment, names: Names) {
+  const called = namesByUserName(names.values())
   return {
     mark: idOf(key),
-    author: names.get(state.author ?? '') ?? '',
+    author: names.get(state.author ?? '')?.name ?? '',
     at: state.createdAt ?? 0,
-    html: state.body?.html ?? '',
+    html: withNames(state.body?.html ?? '', called),
     text: state.body?.source ?? '',
+  }
+}
+
+function calling(state: SubjectState, names: Names): SubjectState {
+  const { body } = state
+  if (!body) return state
+  return {
+    ...state,
+    body: { ...body, html: withNames(body.html, namesByUserName(names.values())) },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Truth } from '../../connectors/trello/sandbox/truth.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
+import type { Named, Names } from './board-render.ts'
 import { askTrello } from './fetch-sight.ts'
 import type { Entry } from './mirror-stage.ts'
 import { boardRef } from './service.ts'
@@ -11,8 +12,8 @@ import { wantedEntries } from './wanted-entries.ts'
 /** Sees every card and comment that ever is there, every name and every entry. */
 export interface Watch {
   cards: ReadonlySet<string>
-  /** Member → name, of all who ever were on the board. */
-  names: ReadonlyMap<string, string>
+  /** Member → names, of all who ever were on the board. */
+  names: Names
   entries: ReadonlySet<number>
   /** Looks that showed a card twice, copies by hand not counted. */
   twice(): number
@@ -31,7 +32,7 @@ export interface Watched extends Course {
 
 export async function createWatch(watched: Watched): Promise<Watch> {
   const { trello, clock, truths, place } = watched
-  const names = new Map<string, string>()
+  const names = new Map<string, Named>()
   await learnNames(trello, names)
   const cards = new Set((await wantedEntries(trello, { names, clock, place })).keys())
   const entries = new Set<number>()
@@ -64,12 +65,13 @@ function isAnyTwice(entries: readonly Entry[]): boolean {
   return new Set(marks).size < marks.length
 }
 
-async function learnNames(trello: Watched['trello'], names: Map<string, string>): Promise<void> {
-  const path = `/1/boards/${boardRef}?members=all&member_fields=fullName`
+async function learnNames(trello: Watched['trello'], names: Map<string, Named>): Promise<void> {
+  const path = `/1/boards/${boardRef}?members=all&member_fields=fullName,username`
   const { members } = (await askTrello(trello, path)) as Members
-  for (const { id, fullName } of members) names.set(id, fullName)
+  for (const { id, fullName: name, username: userName } of members)
+    names.set(id, { name, userName })
 }
 
 interface Members {
-  members: readonly { id: string; fullName: string }[]
+  members: readonly { id: string; fullName: string; username: string }[]
 }

@@ -1,7 +1,7 @@
 import { startMoodleSandbox } from '../../connectors/moodle/sandbox/index.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
-import { renderBoard } from './board-render.ts'
+import { type Names, renderBoard } from './board-render.ts'
 import type { Entry } from './mirror-stage.ts'
 import type { WalkPlace } from './walk-place.ts'
 
@@ -18,7 +18,7 @@ export interface WantedEntry {
  */
 export async function wantedEntries(
   trello: Pick<Sandbox, 'url' | 'secrets'>,
-  { names, clock, place }: { names: ReadonlyMap<string, string>; clock: Clock; place: WalkPlace },
+  { names, clock, place }: { names: Names; clock: Clock; place: WalkPlace },
 ): Promise<ReadonlyMap<string, WantedEntry>> {
   const cards = await renderBoard(trello, names, place.apart)
   const moodle = await startMoodleSandbox({ port: 0, clock })

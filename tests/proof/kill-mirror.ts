@@ -115,14 +115,14 @@ async function untilRight(stage: KillStage, watch: Watch): Promise<string[]> {
   }
 }
 
-/** The board was read and all entries were looked at after this moment, and nothing is left to do. */
+/** The board was read and all entries were looked at since now, and nothing is left to do. */
 async function untilAtRest({ store: { db } }: KillStage): Promise<void> {
   const began = Date.now()
   const isAtRest = async () => {
     const { freshAt = null } = (await readSource(db, 's', 'trello')) ?? {}
     const target = await readTarget(db, { space: 's', target: 'moodle' })
-    const isRead = (freshAt ?? 0) > began && (target?.ranAt ?? 0) > (freshAt ?? 0)
-    return isRead && target?.opened === true && (await nextLinkDue(db)).size === 0
+    const isDone = (freshAt ?? 0) > began && (target?.ranAt ?? 0) > began
+    return isDone && target?.opened === true && (await nextLinkDue(db)).size === 0
   }
   for (const until = began + 2 * minute; !(await isAtRest()); await sleep(200))
     if (Date.now() > until) throw new Error('the service did not come to rest')

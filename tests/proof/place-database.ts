@@ -9,6 +9,7 @@ const database = 'Карточки Trello'
 export const inDatabase: WalkPlace = {
   name: 'database',
   apart: false,
+  answers: false,
   settings: '',
   prepare: async () => undefined,
   entries: async ({ moodle }) =>

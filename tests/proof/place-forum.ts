@@ -10,6 +10,7 @@ const forum = 'Обсуждение карточек Trello'
 export const inForum: WalkPlace = {
   name: 'forum',
   apart: true,
+  answers: false,
   settings: 'as: discussions, ',
   async prepare({ moodle }) {
     await moodle.act('addForum', { name: forum })
@@ -26,9 +27,18 @@ export const inForum: WalkPlace = {
   hands: { edit, remove, copy },
 }
 
+/** The same where people's answers become comments on the cards. */
+export const inAnswering: WalkPlace = {
+  ...inForum,
+  name: 'forum with answers',
+  answers: true,
+  settings: `${inForum.settings}replies: {}, `,
+}
+
 interface Discussion {
   id: number
   name: string
+  locked: boolean
   posts: readonly Post[]
 }
 
@@ -84,14 +94,15 @@ async function remove(course: Course, { id }: Entry): ReturnType<Hands['remove']
   return isFirst ? posts.map((post) => post.id) : [id]
 }
 
-/** Whoever copies under another name only quotes us. */
+/** Whoever copies under another name only quotes us; where a discussion is locked nobody answers. */
 async function copy(course: Course, { id, values }: Entry, by: string): Promise<number | null> {
-  const { id: discussionId } = (await discussionOf(course, id)) ?? { id: 0 }
+  const discussion = await discussionOf(course, id)
   const message = values.text ?? ''
-  const made =
-    values.title === undefined
-      ? await course.moodle.act('reply', { by, discussionId, message })
-      : await course.moodle.act('discuss', { by, forum, subject: values.title, message })
+  const isReply = values.title === undefined
+  if (discussion === undefined || (isReply && discussion.locked)) return null
+  const made = isReply
+    ? await course.moodle.act('reply', { by, discussionId: discussion.id, message })
+    : await course.moodle.act('discuss', { by, forum, subject: values.title, message })
   return by === bot ? Number(made.postId) : null
 }
 

@@ -4,9 +4,10 @@ import { openQuickStore } from '../support/wirings.ts'
 import { createChance } from './chance.ts'
 import { releaseAll } from './operator.ts'
 import { inDatabase } from './place-database.ts'
-import { inForum } from './place-forum.ts'
+import { inAnswering, inForum } from './place-forum.ts'
 import type { Proof, Result } from './proof.ts'
-import { writesOf } from './walk-place.ts'
+import { judgeAnswers, noteBrought } from './walk-answers.ts'
+import { type WalkPlace, writesOf } from './walk-place.ts'
 import { openWalkStage } from './walk-stage.ts'
 import { takeStep, type Walk } from './walk-steps.ts'
 import { isDouble, judgeWalk } from './walk-verdict.ts'
@@ -17,7 +18,7 @@ export const walkMirror: Proof = {
   name: 'walk-mirror',
   title: 'Whatever happens on both sides, each card ends up with one entry that shows it as it is',
   summary:
-    'Each seed is 200 random steps: people change a board in every way they can (cards, texts, labels, members, dates, checklists, comments, lists, moves to and from another board), somebody edits, removes or copies entries in Moodle by hand, time passes, the service reads and shows, alone, beside another process or while another one sleeps in the middle of a call, processes die at any call or commit, calls land long after their caller gave up or died, both servers refuse, cut, reset, lose answers or are in maintenance, and the database is put back to an earlier copy. Then everything is mended and time passes until nothing is due. Every card on the board then has exactly one entry, which holds in each field what the core renders of the board as its own server tells it; entries of cards that are gone say so; what is shown twice says that it is a double; no entry is gone that nobody removed by hand; a further run, and a further process, write nothing.',
+    'Each seed is 200 random steps: people change a board in every way they can (cards, texts, labels, members, dates, checklists, comments, lists, moves to and from another board), somebody edits, removes or copies entries in Moodle by hand, time passes, the service reads and shows, alone, beside another process or while another one sleeps in the middle of a call, processes die at any call or commit, calls land long after their caller gave up or died, both servers refuse, cut, reset, lose answers or are in maintenance, and the database is put back to an earlier copy. Then everything is mended and time passes until nothing is due. Every card on the board then has exactly one entry, which holds in each field what the core renders of the board as its own server tells it; entries (and replies) of cards that are gone say so; what is shown twice says that it is a double; no entry is gone that nobody removed by hand. Every second walk goes where cards are entries of a database; the others where they are discussions and comments are replies, half of these with people who answer, reword and take back: each answer that stands is one comment on its card, and none comes back. A further run, and a further process, write nothing.',
   seeds: 100,
   changes: 200,
   unit: 'steps',
@@ -25,10 +26,11 @@ export const walkMirror: Proof = {
     const store = await openQuickStore()
     const chance = createChance(seed)
     const mirror = `lookEveryHours: ${chance.is(0.5) ? 1 : 6}, limit: ${chance.is(0.3) ? 10 : 100}`
-    const place = seed % 4 === 0 ? inForum : inDatabase
+    const place = placeOf(seed)
     const stage = await openWalkStage({ seed, store, space: 'walk', place, mirror })
     const walk: Walk = {
       ...{ stage, chance, copied: new Map(), removed: new Set(), counts: new Map() },
+      answers: { all: [], brought: new Map() },
       mayManage: chance.is(0.5),
     }
     if (walk.mayManage)
@@ -42,6 +44,12 @@ export const walkMirror: Proof = {
   },
 }
 
+/** Half of the walks go where cards are entries. */
+function placeOf(seed: number): WalkPlace {
+  if (seed % 2 === 1) return inDatabase
+  return seed % 4 === 0 ? inAnswering : inForum
+}
+
 async function live(walk: Walk, steps: number): Promise<Result> {
   const { stage } = walk
   const watch = await createWatch({ ...stage, isCopied: (entry) => walk.copied.has(entry) })
@@ -50,6 +58,7 @@ async function live(walk: Walk, steps: number): Promise<Result> {
   for (let at = 1; at <= steps; at += 1) {
     story.push(`${at} ${new Date(stage.clock.now()).toISOString()} ${await takeStep(walk)}`)
     await watch.look()
+    await noteBrought(walk)
   }
   const failures = [...(await comeToRest(walk)), ...(await judge(walk, watch))]
   const told = failures.length === 0 ? [] : [`what happened:\n${story.join('\n')}`]
@@ -82,6 +91,10 @@ async function turn(walk: Walk, wait: number): Promise<void> {
   await stage.pass(wait)
   await stage.work({ job: 'poll' })
   await stage.work({ job: 'mirror' })
+  if (stage.place.answers) {
+    await stage.work({ job: 'poll', source: 'moodle' })
+    await stage.work({ job: 'reply' })
+  }
   const released = await releaseAll(stage)
   if (released.length === 0) return
   counts.set(
@@ -98,7 +111,8 @@ async function judge(walk: Walk, watch: Watch): Promise<string[]> {
   const wanted = await wantedEntries(stage.trello, { ...stage, names: watch.names })
   const kept = new Set([...watch.entries].filter((id) => !removed.has(id) && !isForeign(walk, id)))
   const entries = (await stage.place.entries(stage)).filter(({ id }) => !isForeign(walk, id))
-  return judgeWalk({ wanted, known: watch.cards, entries, kept })
+  const wrong = judgeWalk({ wanted, known: watch.cards, entries, kept })
+  return [...wrong, ...(await judgeAnswers(walk, new Set(wanted.keys())))]
 }
 
 /** A copy under another name is left alone by a service that may not change it. */

@@ -11,6 +11,8 @@ export interface WalkPlace {
   name: string
   /** Comments stand by themselves. */
   apart: boolean
+  /** What people answer there is brought to the cards. */
+  answers: boolean
   /** What the section `mirror` says of it. */
   settings: string
   /** The place is there, and the service may write to it. */

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.ts'
 import { startMoodleSandbox } from '../../connectors/moodle/sandbox/index.ts'
 import { startSandbox } from '../../connectors/trello/sandbox/index.ts'
 import type { TrelloSandbox, Truth } from '../../connectors/trello/sandbox/truth.ts'
@@ -10,7 +11,7 @@ import { configOf } from '../support/service.ts'
 import { silent } from '../support/wirings.ts'
 import { type Backup, createBackup } from './backup.ts'
 import { createChance } from './chance.ts'
-import { type CrashFront, openCrashFront } from './crash-front.ts'
+import { openCrashFront } from './crash-front.ts'
 import { Crashed, type CrashSteps, crashSteps } from './crash-steps.ts'
 import { crashStore } from './crash-store.ts'
 import { createLateCalls, type LateCalls } from './late-calls.ts'
@@ -56,7 +57,7 @@ export interface Breakage {
 }
 
 export interface Work {
-  job: 'poll' | 'mirror'
+  job: 'poll' | 'mirror' | 'reply'
   /** What is read. */
   source?: 'trello' | 'moodle'
   /** The process ends so many steps later (calls before and after, commits before and after). */
@@ -80,7 +81,6 @@ export interface WalkOptions {
 interface Process {
   app: App
   steps: CrashSteps
-  fronts: readonly CrashFront[]
 }
 
 const start = Date.UTC(2019, 6, 1, 6)
@@ -100,7 +100,9 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
     chance.is(state.lateShare) ? chance.between(second, landsWithin) : null,
   )
   const backup = createBackup(store.db)
-  const open = () => openProcess(options, { clock, trello, moodle, late })
+  const fronts = await openFronts(trello, moodle, late)
+  const config = await configOf(configText(fronts, options), [trello, moodle])
+  const open = () => openProcess(config, clock, store)
   let process = await open()
   const end = async () => {
     await leave(process)
@@ -118,7 +120,7 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
       await late.landed()
     },
     async work(work) {
-      await run(process, options.space, work)
+      await fronts.during(process, work, () => run(process, options.space, work))
       if (!process.steps.dead()) return
       state.deaths += 1
       await stage.pass(chance.between(0, 40) * second)
@@ -126,7 +128,7 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
     },
     async beside(work) {
       const other = await open()
-      await run(other, options.space, work)
+      await fronts.during(other, work, () => run(other, options.space, work))
       await leave(other)
     },
     break({ trello: atTrello, moodle: atMoodle, lateWrites }) {
@@ -151,6 +153,7 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
     deaths: () => state.deaths,
     async close() {
       await leave(process)
+      fronts.close()
       await trello.close()
       await moodle.close()
     },
@@ -161,39 +164,57 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
 /** Within the time after which the service takes a call for lost for good. */
 const landsWithin = 100 * second
 
-type Outside = Pick<WalkStage, 'clock' | 'trello' | 'moodle' | 'late'>
+interface Fronts {
+  trello: string
+  moodle: string
+  /** Meanwhile all calls are those of this process. */
+  during(whose: Process, work: Work, run: () => Promise<void>): Promise<void>
+  close(): void
+}
 
-async function openProcess(
-  { store, space, place, mirror: more }: WalkOptions,
-  { clock, trello, moodle, late }: Outside,
-): Promise<Process> {
-  const steps = crashSteps(null, false)
+/** One for each server, as addresses stand in marks: all processes call it by the same. */
+async function openFronts(trello: Sandbox, moodle: Sandbox, late: LateCalls): Promise<Fronts> {
   const fronts = [await openCrashFront(trello, late), await openCrashFront(moodle, late)]
-  for (const front of fronts) front.serve(steps, async () => undefined)
   const [trelloUrl = '', moodleUrl = ''] = fronts.map(({ url }) => url)
-  const mirror = `${place.settings}${more}`
-  const text = configText({ trello: trelloUrl, moodle: moodleUrl, space, mirror })
-  const config = await configOf(text, [trello, moodle])
+  let serving = { steps: crashSteps(null, false), meanwhile: nothing }
+  const serve = (next: typeof serving) => {
+    serving = next
+    for (const front of fronts) front.serve(next.steps, next.meanwhile)
+  }
+  serve(serving)
+  return {
+    ...{ trello: trelloUrl, moodle: moodleUrl },
+    async during({ steps }, { meanwhile = nothing }, run) {
+      const before = serving
+      serve({ steps, meanwhile })
+      await run()
+      serve(before)
+    },
+    close() {
+      for (const front of fronts) front.close()
+    },
+  }
+}
+
+async function openProcess(config: Config, clock: VirtualClock, store: Store): Promise<Process> {
+  const steps = crashSteps(null, false)
   const mortal = crashStore(store, steps)
   const app = await openApp({ config, clock, log: silent, queue: false, store: mortal })
-  return { app, steps, fronts }
+  return { app, steps }
 }
 
-async function leave({ app, fronts }: Process): Promise<void> {
+async function leave({ app }: Process): Promise<void> {
   for (const { connectors } of app.context.spaces.values())
     for (const connector of Object.values(connectors)) await connector.close?.()
-  for (const front of fronts) front.close()
 }
 
-async function run({ app, steps, fronts }: Process, space: string, work: Work): Promise<void> {
-  const { job, source = 'trello', dieAfter, sleepAfter, meanwhile = nothing, signal } = work
-  for (const front of fronts) front.serve(steps, meanwhile)
+async function run({ app, steps }: Process, space: string, work: Work): Promise<void> {
+  const { job, source = 'trello', dieAfter, sleepAfter, signal } = work
   steps.endAfter(dieAfter ?? sleepAfter ?? null, sleepAfter !== undefined)
   try {
-    if (job === 'poll') {
+    if (job === 'poll')
       await scheduleSource(app.store.db, { space, source }, app.context.clock.now())
-      await app.run('poll', { space, source }, signal)
-    } else await app.run('mirror', { space }, signal)
+    await app.run(job, job === 'poll' ? { space, source } : { space }, signal)
   } catch (error) {
     if (!(error instanceof Crashed)) throw error
   } finally {
@@ -203,18 +224,11 @@ async function run({ app, steps, fronts }: Process, space: string, work: Work): 
 
 async function nothing(): Promise<void> {}
 
-interface Places {
-  trello: string
-  moodle: string
-  space: string
-  mirror: string
-}
-
-function configText({ trello, moodle, space, mirror }: Places): string {
+function configText(fronts: Fronts, { space, place, mirror }: WalkOptions): string {
   return `
 log: silent
-trello: { baseUrl: '${trello}' }
-moodle: { baseUrl: '${moodle}' }
+trello: { baseUrl: '${fronts.trello}' }
+moodle: { baseUrl: '${fronts.moodle}' }
 spaces:
   - id: ${space}
     name: Проба
@@ -223,6 +237,6 @@ spaces:
     writes: on
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, ${mirror} }
+    mirror: { from: trello, to: moodle, ${place.settings}${mirror} }
 `
 }

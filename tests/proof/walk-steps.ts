@@ -3,6 +3,7 @@ import type { Faults } from '../../src/connector.ts'
 import { weighted } from '../../src/random.ts'
 import type { Chance } from './chance.ts'
 import { releaseAll } from './operator.ts'
+import { type Answers, answer } from './walk-answers.ts'
 import { handleEntry } from './walk-hands.ts'
 import type { WalkStage, Work } from './walk-stage.ts'
 
@@ -16,6 +17,7 @@ export interface Walk {
   removed: Set<number>
   /** How often what was done. */
   counts: Map<string, number>
+  answers: Answers
   /** The service may change entries that others made. */
   mayManage: boolean
 }
@@ -38,6 +40,8 @@ const steps: readonly (readonly [weight: number, step: Step])[] = [
   [0.6, restoreDatabase],
   [0.8, comeAnew],
   [0.6, letGo],
+  [7, (walk) => (walk.stage.place.answers ? answer(walk) : changeBoard(walk))],
+  [4, (walk) => bringAnswers(walk)],
 ]
 const total = steps.reduce((sum, [weight]) => sum + weight, 0)
 
@@ -70,12 +74,18 @@ async function passTime({ stage, chance }: Walk): Promise<string> {
   return `${Math.round(all / second)} s pass`
 }
 
+const rows: Readonly<Record<Work['job'], string>> = {
+  poll: 'readings',
+  mirror: 'runs of the mirror',
+  reply: 'runs that bring answers',
+}
+
 /** Mostly it goes well. */
 async function work(walk: Walk, what: Pick<Work, 'job' | 'source'>): Promise<string> {
   const { stage, chance } = walk
   const deaths = stage.deaths()
   const dieAfter = chance.is(0.25) ? chance.between(1, 40) : null
-  note(walk, what.job === 'poll' ? 'readings' : 'runs of the mirror')
+  note(walk, rows[what.job])
   await stage.work({ ...what, ...(dieAfter !== null && { dieAfter }) })
   const died = stage.deaths() > deaths ? `, dies after ${dieAfter} steps` : ''
   return `${what.job}${died}`
@@ -84,6 +94,12 @@ async function work(walk: Walk, what: Pick<Work, 'job' | 'source'>): Promise<str
 async function pollAndMirror(walk: Walk): Promise<string> {
   const read = await work(walk, { job: 'poll' })
   return `${read}; ${await work(walk, { job: 'mirror' })}`
+}
+
+async function bringAnswers(walk: Walk): Promise<string> {
+  if (!walk.stage.place.answers) return pollAndMirror(walk)
+  const read = await work(walk, { job: 'poll', source: 'moodle' })
+  return `Moodle: ${read}; ${await work(walk, { job: 'reply' })}`
 }
 
 /** As a worker does: one job beside the other; or two processes that want the same. */
@@ -160,6 +176,7 @@ async function restoreDatabase(walk: Walk): Promise<string> {
   if (!stage.backup.isTaken()) return copyDatabase(walk)
   note(walk, 'databases restored')
   await stage.restore()
+  for (const one of walk.answers.all) one.forgotten = true
   return 'the copy of the database is put back'
 }
 

@@ -101,7 +101,8 @@ async function comeToRest({ stage, watch }: Killed): Promise<string[]> {
   return more === 0 ? failures : [...failures, `${more} writes by a process that had nothing to do`]
 }
 
-const patienceMs = 90 * second
+/** A call that timed out lets everything wait for a minute or two. */
+const patienceMs = 5 * minute
 
 /** What is wrong after everything had its time; it ends as soon as nothing is. */
 async function untilRight(stage: KillStage, watch: Watch): Promise<string[]> {
@@ -124,6 +125,6 @@ async function untilAtRest({ store: { db } }: KillStage): Promise<void> {
     const isDone = (freshAt ?? 0) > began && (target?.ranAt ?? 0) > began
     return isDone && target?.opened === true && (await nextLinkDue(db)).size === 0
   }
-  for (const until = began + 2 * minute; !(await isAtRest()); await sleep(200))
+  for (const until = began + patienceMs; !(await isAtRest()); await sleep(200))
     if (Date.now() > until) throw new Error('the service did not come to rest')
 }

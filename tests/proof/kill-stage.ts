@@ -77,7 +77,7 @@ function configText(trello: string, moodle: string): string {
 data: ./data
 log: silent
 trello: { baseUrl: '${trello}', pollEveryMinutes: 0.02, commentsEveryHours: 0.0005 }
-moodle: { baseUrl: '${moodle}', pollEveryMinutes: 60, timeoutSeconds: 2, landingSeconds: 1 }
+moodle: { baseUrl: '${moodle}', pollEveryMinutes: 60, timeoutSeconds: 5, landingSeconds: 1 }
 spaces:
   - id: s
     name: Проба

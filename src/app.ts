@@ -10,7 +10,7 @@ import type { Due } from './due.ts'
 import type { Instant } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
-import { openQueue, type Queue } from './queue.ts'
+import type { Queue } from './queue.ts'
 import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
 import type { Space } from './space.ts'
@@ -102,6 +102,8 @@ function connectSpaces(
 }
 
 async function openAppQueue({ config, log }: AppOptions, store: Store): Promise<Queue> {
+  // Most commands run without: they need not wait for its library to load.
+  const { openQueue } = await import('./queue.ts')
   const id = await installationId(store.db)
   return openQueue({ redisUrl: config.redisUrl, store, installationId: id, log })
 }

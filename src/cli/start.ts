@@ -7,7 +7,7 @@ import { createLog } from '../log.ts'
 import { readStatus } from '../read-status.ts'
 import { createReceive } from '../receive.ts'
 import { leaveAddress, takeAddressAway } from '../server/running.ts'
-import { type Server, serve } from '../server/serve.ts'
+import type { Server } from '../server/serve.ts'
 import { ping } from '../store/overview.ts'
 import { releaseHold } from '../store/release-hold.ts'
 import { type CommonOptions, command, parsePort } from './command.ts'
@@ -81,6 +81,7 @@ async function openServer(desk: Desk, app: App, options: StartOptions): Promise<
     return null
   }
   const key = randomBytes(24).toString('base64url')
+  const { serve } = await import('../server/serve.ts')
   const server = await serve(
     { host, port, key, log },
     {

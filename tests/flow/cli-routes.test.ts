@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { wallClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
-import { type CommandLine, openCommandLine, type Ran } from '../support/command-line.ts'
+import { type CommandLine, openQuickCommandLine, type Ran } from '../support/command-line.ts'
 import { startSandbox } from '../support/service.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
@@ -14,7 +14,7 @@ let moodle: Sandbox
 let home: string
 
 beforeAll(async () => {
-  vmeste = await openCommandLine()
+  vmeste = await openQuickCommandLine()
   const options = { port: 0, clock: wallClock }
   trello = await startSandbox('trello', options)
   moodle = await startSandbox('moodle', options)

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { wallClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
 import { planMessage } from '../../src/store/messages.ts'
-import { openStore } from '../../src/store/open.ts'
-import { type CommandLine, openCommandLine, untilSaid } from '../support/command-line.ts'
+import { type CommandLine, openQuickCommandLine, untilSaid } from '../support/command-line.ts'
 import { startSandbox } from '../support/service.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
@@ -20,7 +19,7 @@ let moodle: Sandbox
 let home: string
 
 beforeAll(async () => {
-  vmeste = await openCommandLine()
+  vmeste = await openQuickCommandLine()
   trello = await startSandbox('trello', { port: 0, clock: wallClock })
   moodle = await startSandbox('moodle', { port: 0, clock: wallClock })
   home = await vmeste.install(configText(trello.url, moodle.url))
@@ -127,7 +126,7 @@ describe('what is refused when writing', () => {
     const board = await vmeste.install(
       configText(trello.url, moodle.url).replace('    trello:', '    writes: on\n    trello:'),
     )
-    await oweMessage(join(board, 'data'))
+    await oweMessage(board)
 
     const polled = await vmeste.run(board, ['poll', '--json'], { ...secrets(), SMTP_URL: wrong })
     const status = await vmeste.run(board, ['status'])
@@ -151,7 +150,7 @@ describe('what is refused when writing', () => {
 })
 
 async function oweMessage(directory: string): Promise<void> {
-  const store = await openStore({ databaseUrl: null, directory })
+  const store = await vmeste.openStore(directory)
   const message = {
     ...({ space: 'vektor', kind: 'digest', about: 'lead', reader: 'lead', period: '1' } as const),
     ...{ channel: 'email', address: 'vera@example.test', toName: 'Вера', subject: 'x' },

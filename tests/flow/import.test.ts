@@ -7,11 +7,10 @@ import { hour, minute, type VirtualClock, virtualClock } from '../../src/clock.t
 import type { Sandbox } from '../../src/connector.ts'
 import { type SubjectKey, subjectKey } from '../../src/ids.ts'
 import type { LogLine } from '../../src/log-line.ts'
-import { openStore } from '../../src/store/open.ts'
 import { subjectStates } from '../../src/store/subjects.ts'
 import type { SubjectState } from '../../src/subject.ts'
 import { type BoardExport, exportBoard } from '../support/board-export.ts'
-import { type CommandLine, openCommandLine, type Ran } from '../support/command-line.ts'
+import { type CommandLine, openQuickCommandLine, type Ran } from '../support/command-line.ts'
 import { corpusFile, testWithCorpus } from '../support/corpus.ts'
 import { startSandbox } from '../support/service.ts'
 
@@ -21,7 +20,7 @@ jest.setTimeout(180_000)
 let vmeste: CommandLine
 
 beforeAll(async () => {
-  vmeste = await openCommandLine()
+  vmeste = await openQuickCommandLine()
 })
 
 afterAll(() => vmeste.close())
@@ -217,7 +216,7 @@ function inferred(log: readonly LogLine[]): string[] {
 }
 
 async function stateOf(home: string, key: SubjectKey): Promise<SubjectState | undefined> {
-  const store = await openStore({ databaseUrl: null, directory: join(home, 'data') })
+  const store = await vmeste.openStore(home)
   const states = await subjectStates(store.db, 'vektor', [key])
   await store.close()
   return states.get(key)

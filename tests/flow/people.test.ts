@@ -6,9 +6,9 @@ import { subjectKey } from '../../src/ids.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import { type Entry, readDirectory } from '../../src/store/directory.ts'
-import { openStore, type Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
-import { type CommandLine, openCommandLine } from '../support/command-line.ts'
+import { type CommandLine, openQuickCommandLine } from '../support/command-line.ts'
 import { openQuickStore } from '../support/wirings.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
@@ -55,11 +55,11 @@ describe('from the command line', () => {
   let vmeste: CommandLine
   let home: string
   beforeAll(async () => {
-    vmeste = await openCommandLine()
+    vmeste = await openQuickCommandLine()
   })
   beforeEach(async () => {
     home = await vmeste.install(configText)
-    const store = await openStore({ databaseUrl: null, directory: join(home, 'data') })
+    const store = await vmeste.openStore(home)
     await fill(store)
     await store.close()
   })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { subjectKey } from '../../src/ids.ts'
 import type { LogLine } from '../../src/log-line.ts'
@@ -7,10 +6,10 @@ import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import type { Status } from '../../src/status.ts'
 import { openHold } from '../../src/store/holds.ts'
-import { openStore, type Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/open.ts'
 import { quarantine, readQuarantine } from '../../src/store/quarantine.ts'
 import { declareSources } from '../../src/store/sources.ts'
-import { type CommandLine, openCommandLine } from '../support/command-line.ts'
+import { type CommandLine, openQuickCommandLine } from '../support/command-line.ts'
 import { openQuickStore } from '../support/wirings.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
@@ -59,10 +58,11 @@ describe('a record that was set aside', () => {
   }
 })
 
+let vmeste: CommandLine
+
 describe('from the command line', () => {
-  let vmeste: CommandLine
   beforeAll(async () => {
-    vmeste = await openCommandLine()
+    vmeste = await openQuickCommandLine()
   })
   afterAll(() => vmeste.close())
 
@@ -223,7 +223,7 @@ function page(parts: Partial<Observation>): Observation {
 }
 
 async function inStore(home: string, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore({ databaseUrl: null, directory: join(home, 'data') })
+  const store = await vmeste.openStore(home)
   await work(store)
   await store.close()
 }

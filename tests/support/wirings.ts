@@ -49,16 +49,21 @@ export async function openTestStore(kind: StoreKind): Promise<Store> {
  * disk), embedded elsewhere.
  */
 export async function openQuickStore(): Promise<Store> {
-  quickest ??= administer('select 1').then(
-    () => 'server',
-    () => 'embedded',
-  )
-  return (await quickest) === 'server'
-    ? openOnServer('-c synchronous_commit=off')
-    : openTestStore('embedded')
+  return (await isServerPresent()) ? openOnServer(unsynced) : openTestStore('embedded')
 }
 
-let quickest: Promise<StoreKind> | undefined
+/** Part of the address of a database whose plug nobody pulls: nothing waits for its disk. */
+export const unsynced = new URLSearchParams({ options: '-c synchronous_commit=off' }).toString()
+
+export function isServerPresent(): Promise<boolean> {
+  present ??= administer('select 1').then(
+    () => true,
+    () => false,
+  )
+  return present
+}
+
+let present: Promise<boolean> | undefined
 
 /** A throw-away database on the server. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
@@ -122,9 +127,7 @@ function imageVersion(): string {
 
 async function openOnServer(options: string): Promise<Store> {
   const database = await createDatabase()
-  const url = new URL(database.url)
-  if (options !== '') url.searchParams.set('options', options)
-  const store = await openStore({ databaseUrl: url.href, directory: '' })
+  const store = await openStore({ databaseUrl: `${database.url}?${options}`, directory: '' })
   return {
     ...store,
     async close() {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Truth } from '../../connectors/trello/sandbox/truth.ts'
 import { minute, second, wallClock } from '../../src/clock.ts'
 import { nextLinkDue } from '../../src/store/links.ts'
 import { readSource } from '../../src/store/sources.ts'
 import { readTarget } from '../../src/store/targets.ts'
 import { isRedisPresent } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
+import { type Changes, createChanges } from './kill-changes.ts'
 import { type KillStage, openKillStage } from './kill-stage.ts'
 import { inDatabase } from './place-database.ts'
 import type { Proof, Result } from './proof.ts'
@@ -26,7 +26,7 @@ export const killMirror: Proof = {
     const redis = seed % 2 === 0 && (await isRedisPresent())
     const stage = await openKillStage({ redis })
     try {
-      return await live(stage, createChance(seed), changes ?? 10, seed)
+      return await live(stage, createChance(seed), changes ?? 10)
     } finally {
       await stage.close()
     }
@@ -36,24 +36,15 @@ export const killMirror: Proof = {
 interface Killed {
   stage: KillStage
   chance: Chance
-  truths: Truth[]
   watch: Watch
-  /** Somebody does something on the board. */
-  change(): void
+  changes: Changes
 }
 
-async function live(
-  stage: KillStage,
-  chance: Chance,
-  kills: number,
-  seed: number,
-): Promise<Result> {
-  const life = stage.trello.life(seed)
-  const truths: Truth[] = []
-  const watched = { ...stage, truths, clock: wallClock, place: inDatabase }
+async function live(stage: KillStage, chance: Chance, kills: number): Promise<Result> {
+  const changes = createChanges(stage.trello, chance)
+  const watched = { ...stage, truths: changes.truths, clock: wallClock, place: inDatabase }
   const watch = await createWatch({ ...watched, quietly: (work) => work(), isCopied: () => false })
-  const change = () => void truths.push(...life.step())
-  const killed: Killed = { stage, chance, truths, watch, change }
+  const killed: Killed = { stage, chance, watch, changes }
   for (let left = kills; left > 0; left -= 1) await changeAndKill(killed)
   const failures = await comeToRest(killed)
   const entries = await inDatabase.entries(stage)
@@ -61,7 +52,7 @@ async function live(
   return {
     rows: {
       kills,
-      'changes on the board': truths.length,
+      'changes on the board': changes.count,
       'entries at rest': entries.length - doubles,
       'doubles that say so': doubles,
       'writes to Moodle': await writesOf(stage),
@@ -72,14 +63,14 @@ async function live(
 }
 
 /** Every fifth process is killed while it starts, the others at work. */
-async function changeAndKill({ stage, chance, watch, change }: Killed): Promise<void> {
+async function changeAndKill({ stage, chance, watch, changes }: Killed): Promise<void> {
   stage.moodle.setFaults({ latencyMs: chance.between(0, 25) })
   const ready = stage.start()
   if (chance.is(0.8)) await ready
   else await sleep(chance.between(0, 1_200))
   const until = Date.now() + chance.below(1_500)
   while (Date.now() < until) {
-    change()
+    await changes.next()
     await sleep(chance.between(5, 80))
   }
   await stage.kill()

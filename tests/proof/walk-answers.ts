@@ -11,6 +11,8 @@ import { isDouble } from './walk-verdict.ts'
 export interface Answer {
   post: number
   card: string
+  /** The entry under which it stands. */
+  under: number
   words: string
   /** Taken back by itself, not with its whole discussion. */
   deleted: boolean
@@ -59,7 +61,8 @@ async function answerAnew({ stage, chance, answers, counts }: Walk): Promise<str
   try {
     const details = { by, postId: entry.id, message: `<p>${words}</p>` }
     const post = Number((await stage.moodle.act('reply', details)).postId)
-    answers.all.push({ post, card: entry.values.card_id ?? '', words, ...fresh })
+    const card = entry.values.card_id ?? ''
+    answers.all.push({ post, card, under: entry.id, words, ...fresh })
     counts.set('answers in Moodle', (counts.get('answers in Moodle') ?? 0) + 1)
     return `answer ${post} under ${entry.id}`
   } catch {
@@ -105,12 +108,15 @@ export async function judgeAnswers(walk: Walk, onBoard: ReadonlySet<string>): Pr
   const open = new Set([...onBoard].filter((card) => !left.includes(card)))
   const disputed = disputedIn(walk)
   const there = await postsIn(stage)
+  const shown = (await stage.place.entries(stage)).filter((entry) => !isDouble(entry))
+  const cards = new Set(shown.map(({ id }) => id))
   return answers.all.flatMap((one) => {
     const mine = comments.filter(({ post }) => post === one.post)
     if (mine.length > 1) return [`answer ${one.post} is brought ${mine.length} times`]
     if (disputed.has(one.post) || !open.has(one.card)) return []
-    // What went with its whole discussion stays.
-    return one.deleted || there.has(one.post) ? wrongs(one, mine[0]) : []
+    // What went with its whole discussion stays; nobody looks under a double.
+    const counts = cards.has(one.under) && (one.deleted || there.has(one.post))
+    return counts ? wrongs(one, mine[0]) : []
   })
 }
 

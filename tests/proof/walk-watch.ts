@@ -20,11 +20,14 @@ export interface Watch {
   look(): Promise<void>
 }
 
+/** As much of what happened as is looked at. */
+export type Seen = Pick<Truth, 'subjectKind' | 'subjectId' | 'field'>
+
 export interface Watched extends Course {
   trello: Pick<Sandbox, 'url' | 'secrets'>
   place: WalkPlace
   clock: Clock
-  truths: readonly Truth[]
+  truths: readonly Seen[]
   /** Trello answers as it should while that is done. */
   quietly<T>(work: () => Promise<T>): Promise<T>
   isCopied(entry: number): boolean
@@ -52,11 +55,11 @@ export async function createWatch(watched: Watched): Promise<Watch> {
   }
 }
 
-function cardsIn(truths: readonly Truth[]): readonly string[] {
+function cardsIn(truths: readonly Seen[]): readonly string[] {
   return truths.filter(isShown).map(({ subjectId }) => subjectId)
 }
 
-function isShown({ subjectKind }: Truth): boolean {
+function isShown({ subjectKind }: Seen): boolean {
   return subjectKind === 'card' || subjectKind === 'comment'
 }
 

@@ -15,8 +15,8 @@ const by = 'lidia.berezina'
 const lists = ['Идеи', 'В работе', 'На согласовании', 'Готово']
 
 /**
- * Whatever is shown within seconds. (A comment that is deleted soon after it was written is told gone
- * when ten minutes of readings have not told of it otherwise: longer than a killed service lives.)
+ * Whatever is shown within seconds. (That a comment was deleted is found by reading comments again, within
+ * the hour: longer than a killed service lives.)
  */
 export function createChanges(trello: TrelloSandbox, chance: Chance): Changes {
   const word = () => `Слово ${chance.below(1_000_000)}`

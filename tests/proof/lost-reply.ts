@@ -16,7 +16,7 @@ export const lostReply: Proof = {
   title: 'An answer that is lost, or a write that lands late, makes no double',
   summary:
     'Each trial is one card whose write reaches Moodle while its answer does not reach us: the answer is cut off after the write was done, or the connection is cut at once and the write lands later, anywhere in the time in which it still may (time-out of the call plus the limit for scripts), often in the last millisecond of it, one in twenty even up to 90 s after it. One try in seven meets the same once more when it is repeated, and three cards in ten change again meanwhile. Half of the seeds go on in the process that lost the answers, half in new ones. Before the next look at all entries every card whose writes kept to the time has one entry that shows it as it is; after it every card has, whatever landed when; then one more run writes nothing. For each answer that was lost Moodle is asked at most once. Doubles and stale entries in between are counted.',
-  seeds: 100,
+  seeds: 50,
   changes: 100,
   unit: 'trials of each kind and way',
   run: (seed, { changes }) => loseReplies(createChance(seed), changes ?? 100),

@@ -6,8 +6,8 @@ import type { Discussion } from './schema.ts'
 import { titleText } from './text.ts'
 
 /**
- * How a discussion reads that shows this card. That of a closed card is to be locked; one that staff
- * locked by hand stays so.
+ * How a discussion reads that shows this card. That of a closed card is to be locked, where we may; one
+ * that staff locked by hand stays so.
  */
 export function looksOfCard(view: CardView, language: string): ShownEntry['looks'] {
   const { subject, message } = discussionText(view, language)
@@ -15,11 +15,11 @@ export function looksOfCard(view: CardView, language: string): ShownEntry['looks
 }
 
 export function looksOfDiscussion(
-  row: Pick<Discussion, 'name' | 'message' | 'locked'>,
+  row: Pick<Discussion, 'name' | 'message' | 'locked' | 'canlock'>,
   language: string,
 ): ShownEntry['looks'] {
   const title = plainLine(titleText(row.name, language))
-  const lock = markIn(row.message)?.closed && !row.locked ? 'open' : ''
+  const lock = markIn(row.message)?.closed && !row.locked && row.canlock ? 'open' : ''
   return { title, text: wordsAndLinks(row.message), lock }
 }
 

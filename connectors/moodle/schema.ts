@@ -83,6 +83,7 @@ export const Discussion = z.object({
   numreplies: z.number().catch(0),
   pinned: flag,
   locked: flag,
+  canlock: flag,
   message: text,
 })
 export type Discussion = z.infer<typeof Discussion>

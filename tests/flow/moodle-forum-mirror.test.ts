@@ -199,13 +199,15 @@ describe('the list of all that is shown', () => {
     expect(listed.map((one) => one.under)).toEqual([undefined, under])
   })
 
-  test('tells of a closed card that stands open', async () => {
+  test('tells of a closed card that stands open, where we could lock it', async () => {
     const { remoteId } = await mirror.create(card({}), call)
     await mirror.update(remoteId, card({ state: 'archived' }), call)
     expect((await listAll(mirror))[0]?.looks.lock).toBe('')
 
     await stage.sandbox.act('unlock', { by: 'coordinator', discussionId: Number(remoteId) })
     expect((await listAll(mirror))[0]?.looks.lock).toBe('open')
+    await stage.sandbox.act('revokeCapability', { name: 'moodle/course:manageactivities' })
+    expect((await listAll(mirror))[0]?.looks.lock).toBe('')
   })
 
   test('goes over more than a page', async () => {

@@ -155,7 +155,8 @@ function discussionRow(world: World, { discussion, replies }: Row, { raw }: Sett
     usermodifiedpictureurl: pictureUrl(world, 'f2'),
     ...{ numreplies: replies, numunread: 0, pinned: discussion.pinned },
     ...{ locked: discussion.lockedAt > 0, starred: false, canreply: canReply(world, discussion) },
-    ...{ canlock: false, canfavourite: true },
+    canlock: can(world, 'moodle/course:manageactivities'),
+    canfavourite: true,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { GiveUp } from '../errors.ts'
 import { type CardStory, findStories } from '../store/card-story.ts'
+import { type CommentStory, readCommentStories } from '../store/comment-story.ts'
 import type { Db } from '../store/open.ts'
 import { type ReplyStory, readReplyStories } from '../store/reply-story.ts'
 import { plainLine, shortened } from '../text/plain-text.ts'
@@ -41,6 +42,7 @@ async function tellWhy(what: string, options: SpaceOptions): Promise<void> {
 }
 
 interface Story extends CardStory {
+  comments: readonly CommentStory[]
   answers: readonly ReplyStory[]
 }
 
@@ -48,10 +50,12 @@ async function findAll(db: Db, space: string, what: string): Promise<readonly St
   const stories = await findStories(db, space, what)
   const cards = stories.map(({ card }) => card)
   const answers = await readReplyStories(db, space, cards)
+  const comments = await readCommentStories(db, space, cards)
   const isFirst = ({ card }: CardStory, at: number) =>
     stories.findIndex((story) => story.card === card) === at
   return stories.map((story, at) => ({
     ...story,
+    comments: (comments.get(story.card) ?? []).filter(({ target }) => target === story.target),
     answers: isFirst(story, at) ? (answers.get(story.card) ?? []) : [],
   }))
 }
@@ -79,7 +83,24 @@ function storyLines(story: Story, now: number, place: readonly string[]): string
     `  written  ${at(shownAt)}`,
     ...(effect === null ? [] : [`  last try ${tryWords(effect)} ${at(effect.at)}`]),
     `  next     ${dueAt === null ? 'nothing to do' : at(dueAt)}`,
+    ...commentLines(story.comments, at),
     ...story.answers.map((answer) => `  answer   ${answerWords(answer, at)}`),
+  ]
+}
+
+/** Those that are shown are counted; of the others each is named with its reason. */
+function commentLines(
+  comments: readonly CommentStory[],
+  at: (when: Date | null) => string,
+): string[] {
+  const shown = comments.filter(({ url }) => url !== null).length
+  const others = comments.filter(({ url }) => url === null)
+  return [
+    ...(shown === 0 ? [] : [`  comments ${shown} shown under it`]),
+    ...others.map(({ comment, reason, dueAt }) => {
+      const next = dueAt === null ? '' : `, next ${at(dueAt)}`
+      return `  comment  ${comment}  ${reason ?? 'nothing decided yet'}${next}`
+    }),
   ]
 }
 

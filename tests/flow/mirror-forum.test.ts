@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
+import { subjectKey } from '../../src/ids.ts'
+import { readCommentStories } from '../../src/store/comment-story.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 
 const forum = 'Обсуждение карточек Trello'
@@ -69,6 +71,22 @@ describe('a card with comments', () => {
     expect(discussion?.locked).toBe(true)
     expect(wordsOf(discussion)).toEqual(['Готово'])
   })
+})
+
+test('of a comment that is not shown why is known, with the card', async () => {
+  const { id } = await talkedAbout('Памятка', ['Первый'])
+  await stage.moodle.act('revokeCapability', { name: 'moodle/course:manageactivities' })
+  const { id: discussionId } = (await discussionOf(id)) ?? {}
+  await stage.moodle.act('lock', { by: 'coordinator', discussionId })
+  await comment(id, 'Второй')
+  await stage.cycle()
+
+  const card = subjectKey('trello', 'card', id)
+  const stories = await readCommentStories(stage.app().store.db, 's', [card])
+  expect(stories.get(card)?.map(({ url, reason }) => [url !== null, reason])).toEqual([
+    [true, 'not shown yet'],
+    [false, expect.stringContaining('the discussion takes no answers: it is locked')],
+  ])
 })
 
 describe('what happened to the forum', () => {

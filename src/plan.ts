@@ -13,6 +13,8 @@ export interface PlanLine {
   target: string
   card: SubjectKey
   title: string
+  /** It is about a comment of the card. */
+  isComment: boolean
   cardUrl: string
   /** `null`: the card has no entry yet. */
   remoteId: string | null
@@ -89,9 +91,19 @@ function toLine(
   { target, card, wanted }: PlanCase,
   entry: ShownEntry | null,
 ): Omit<PlanLine, 'act'> {
-  const { title, url } = wanted
+  const { title, url, within } = wanted
+  const isComment = within !== null
   return {
-    ...{ target, card, title, cardUrl: url, wanted: wanted.hash, reason: '', differences: [] },
+    ...{
+      target,
+      card,
+      title,
+      isComment,
+      cardUrl: url,
+      wanted: wanted.hash,
+      reason: '',
+      differences: [],
+    },
     ...{ remoteId: entry?.remoteId ?? null, entryUrl: entry?.url ?? null },
   }
 }

@@ -17,7 +17,7 @@ const words = {
 export function planLines(lines: readonly PlanLine[]): string[] {
   const isOnePlace = new Set(lines.map(({ target }) => target)).size <= 1
   return lines.flatMap((line) => [
-    `${signs[line.act]} «${shortened(line.title, 80)}» ${words[line.act]}: ${line.reason}`,
+    `${signs[line.act]} ${named(line)} ${words[line.act]}: ${line.reason}`,
     ...(isOnePlace ? [] : [`    place  ${line.target}`]),
     ...(line.cardUrl === '' ? [] : [`    card   ${plainLine(line.cardUrl)}`]),
     ...(line.entryUrl === null ? [] : [`    entry  ${line.entryUrl}`]),
@@ -26,6 +26,10 @@ export function planLines(lines: readonly PlanLine[]): string[] {
         `    ${field}: ${quoted(fromDifference(shown, wanted))} -> ${quoted(fromDifference(wanted, shown))}`,
     ),
   ])
+}
+
+function named({ title, isComment }: PlanLine): string {
+  return `${isComment ? 'a comment on ' : ''}«${shortened(title, 80)}»`
 }
 
 export function planSummary({ lines, strangers }: PlanFile, out: string | null): string[] {

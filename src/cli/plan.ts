@@ -91,6 +91,7 @@ const Line = z.object({
   target: z.string().optional(),
   card: z.string(),
   title: z.string(),
+  isComment: z.boolean().default(false),
   remoteId: z.string().nullable(),
   wanted: z.string(),
 })

@@ -38,6 +38,7 @@ interface Polled {
 interface Written {
   space: string
   cards: { due: number; shown: number }
+  comments: { due: number; shown: number }
   messages: { due: number; sent: number }
   /** Why not all that was due could be written. */
   errors: readonly (Complaint & { job: string })[]
@@ -47,7 +48,7 @@ export function poll(): Command {
   return command('poll', {
     summary: 'read the sources once, now',
     description:
-      'Reads every source once, without waiting for its next time (lists that are looked at only now and then keep their own periods); then, where writes are on, mirrors and delivers what is due. Exits 75, 2 or 3 when a source could not be read, something is held or could not be written; the others go on.',
+      'Reads every source once, without waiting for its next time (lists that are looked at only now and then keep their own periods); then, where writes are on, mirrors, brings answers and delivers what is due. Exits 75, 2 or 3 when a source could not be read, something is held or could not be written; the others go on.',
     examples: ['poll', 'poll --space vektor --source trello', 'poll --json'],
   })
     .option('--space <id>', 'only this space')
@@ -152,13 +153,13 @@ async function write(
   for (const { id: space, writes } of config.spaces) {
     if (!writes || !spaces.includes(space)) continue
     const errors: (Complaint & { job: string })[] = []
-    for (const job of ['mirror', 'deliver']) {
+    for (const job of ['mirror', 'reply', 'deliver']) {
       await app.run(job, { space }, signal)
       errors.push(...hearing.take().map((complaint) => ({ job, ...complaint })))
     }
-    const { links, messages } = await readCounts(app.store.db, space, clock.now())
+    const { links, comments, messages } = await readCounts(app.store.db, space, clock.now())
     const { due, sent } = messages
-    written.push({ space, cards: links, messages: { due, sent }, errors })
+    written.push({ space, cards: links, comments, messages: { due, sent }, errors })
   }
   return written
 }
@@ -171,14 +172,19 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
     freshAt === null ? 'never read' : `fresh at ${freshAt}`,
   ])
   const writes = written.map(
-    ({ space, cards, messages }) =>
-      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${messages.sent} messages sent, ${messages.due} due`,
+    ({ space, cards, comments, messages }) =>
+      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${commentsText(comments)}${messages.sent} messages sent, ${messages.due} due`,
   )
   await writeLines([...table(rows), ...writes])
   for (const one of polled)
     say(...troublesOf(one).map((text) => `${one.space} ${one.source}: ${text}`))
   for (const { space, errors } of written)
     say(...errors.map(({ job, message }) => `${space} ${job}: ${message}`))
+}
+
+/** Nothing where comments are shown within their cards. */
+function commentsText({ shown, due }: Written['comments']): string {
+  return shown + due === 0 ? '' : `${shown} comments shown, ${due} due; `
 }
 
 /** What a human should know of a source, one sentence each. */

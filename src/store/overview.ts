@@ -7,6 +7,8 @@ import type { Db } from './open.ts'
 export interface Counts {
   /** Cards the mirror has to look at, and cards that are shown. */
   links: { due: number; shown: number }
+  /** The same of comments, where each is shown by itself. */
+  comments: { due: number; shown: number }
   effects: { reserved: number; done: number; uncertain: number; failed: number }
   messages: { due: number; sending: number; sent: number; failed: number; dropped: number }
   /** Messages that failed for good, made since the moment that was asked for. */
@@ -21,10 +23,10 @@ export async function ping(db: Db): Promise<void> {
 
 export async function readCounts(db: Db, space: string, failedSince: Instant): Promise<Counts> {
   const { rows } = await sql<{ name: string; count: number }>`
-    select 'link due' as name, count(*)::int as count from app.link
-      where space = ${space} and due_at is not null
-    union all select 'link shown', count(*)::int from app.link
-      where space = ${space} and shown_hash is not null and not elsewhere
+    select split_part(subject, ':', 2) || ' due' as name, count(*)::int as count from app.link
+      where space = ${space} and due_at is not null group by name
+    union all select split_part(subject, ':', 2) || ' shown' as name, count(*)::int from app.link
+      where space = ${space} and shown_hash is not null and not elsewhere group by name
     union all select 'effect ' || state, count(*)::int from app.effect
       where space = ${space} group by state
     union all select 'message ' || state, count(*)::int from app.message
@@ -65,7 +67,8 @@ export async function countActivities(
 function toCounts(counts: ReadonlyMap<string, number>): Counts {
   const of = (name: string) => counts.get(name) ?? 0
   return {
-    links: { due: of('link due'), shown: of('link shown') },
+    links: { due: of('card due'), shown: of('card shown') },
+    comments: { due: of('comment due'), shown: of('comment shown') },
     effects: {
       reserved: of('effect reserved'),
       done: of('effect done'),

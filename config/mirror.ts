@@ -11,7 +11,7 @@ const RepliesText = z.strictObject({
     .default('organisation')
     .describe('what stands under an answer: organisation and region, the name as well, or nothing'),
   since: LocalDate.optional().describe(
-    'also bring what was answered since that day; default: since this was switched on',
+    'a day, for example 2019-09-15: what was answered since then is brought as well; left out: since this was switched on',
   ),
 })
 
@@ -31,7 +31,7 @@ export const MirrorText = z.strictObject({
     .array(Shown.omit({ group: true }))
     .default([])
     .describe(
-      'places that no route leads to any more: the entries there say that their cards are no longer shown',
+      'places that no route leads to any more, each as { as: entries, into: title }: what stands there says that its card is no longer shown',
     ),
   limit: z
     .int()

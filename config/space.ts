@@ -32,7 +32,9 @@ const QuestionsText = z.strictObject({
 })
 
 const keys = {
-  id: Id.describe('a stable id of the space: everything stored hangs on it'),
+  id: Id.describe(
+    'a stable id of the space, of lower-case Latin letters, digits and dashes: everything stored hangs on it',
+  ),
   name: Text.describe('as readers see it'),
   locale: Locale.default('ru'),
   timezone: TimeZone.default('Europe/Moscow'),

@@ -1,10 +1,10 @@
 import { cleanedScope } from './brake.ts'
 import { perform } from './effect.ts'
 import { entriesByMark } from './entries-by-mark.ts'
-import { GiveUp } from './errors.ts'
+import { GiveUp, Misconfigured } from './errors.ts'
 import { type MadeThing, madeThings } from './made.ts'
 import { type Showing, type Shown, targetOf } from './showing.ts'
-import { type Hold, openHold, openHoldOf } from './store/holds.ts'
+import { endHold, type Hold, openHold, openHoldOf } from './store/holds.ts'
 import { cardsByMark, forgetRemoved, mayLandUntil } from './store/removals.ts'
 import { inTransaction } from './store/transaction.ts'
 
@@ -40,10 +40,23 @@ export async function* removeMade(
   things: readonly MadeThing[],
 ): AsyncGenerator<Removal> {
   await holdStill(showing)
+  let isBegun = false
   for (const thing of things.filter(({ target }) => target === showing.target.key)) {
     showing.signal.throwIfAborted()
-    yield { ...thing, failed: await remove(showing, thing) }
+    const failed = await remove(showing, thing).catch(async (error: unknown) => {
+      if (!isBegun && error instanceof Misconfigured) await letGo(showing)
+      throw error
+    })
+    isBegun = true
+    yield { ...thing, failed }
   }
+}
+
+/** Nothing may be removed there: nothing is kept from being shown. */
+async function letGo({ db, clock, ...showing }: Showing): Promise<void> {
+  const { space, target: source } = targetOf({ db, clock, ...showing })
+  const by = 'nothing could be removed'
+  await endHold(db, { space, source, scope: cleanedScope, at: clock.now(), by })
 }
 
 async function holdStill(showing: Showing): Promise<void> {

@@ -144,7 +144,7 @@ function toShown(
   }
 }
 
-/** What waited for the entry of its card need not wait any longer. */
+/** What waited for the entry of its card need not wait any longer; under an older one it is gone. */
 async function releaseComments(
   showing: Showing,
   link: Link,
@@ -153,6 +153,7 @@ async function releaseComments(
 ): Promise<void> {
   const { db, clock, mirror } = showing
   const isNew = link.remoteId === null && landed.remoteId !== null
-  if (isNew && link.subject === card && mirror.comments !== undefined)
-    await makeCommentsDue(db, { ...targetOf(showing), card, at: clock.now() })
+  if (!isNew || link.subject !== card || mirror.comments === undefined) return
+  await forgetComments(db, { ...targetOf(showing), card })
+  await makeCommentsDue(db, { ...targetOf(showing), card, at: clock.now() })
 }

@@ -62,6 +62,10 @@ async function findForum(
     throw new Misconfigured([
       `The course has ${named.length} forums «${title}»: rename all but the one for the cards.`,
     ])
+  if (forum.type === 'news')
+    throw new Misconfigured([
+      `«${title}» is the announcements forum: everybody would get a mail for each card and comment. Add another forum for the cards.`,
+    ])
   return forum
 }
 

@@ -67,6 +67,7 @@ export const Forum = z.object({
   cmid: id,
   name: said,
   timemodified: seconds,
+  type: text,
   numdiscussions: z.number().catch(0),
 })
 export type Forum = z.infer<typeof Forum>

@@ -40,7 +40,7 @@ export function planSummary({ lines, strangers }: PlanFile, out: string | null):
   const next = out === null ? 'vmeste apply' : `vmeste apply --plan ${out}`
   return [
     written.length === 0
-      ? 'Every card is shown as it should be: nothing would be written.'
+      ? nothingToWrite(lines)
       : `${counted(written.length, 'entry', 'entries')} would be written: ${parts.join(', ')}. Nothing has been; ${next} does it.`,
     ...keptSummary(lines),
     ...(strangers === 0
@@ -49,6 +49,11 @@ export function planSummary({ lines, strangers }: PlanFile, out: string | null):
           `${counted(strangers, 'entry', 'entries')} of no card that is known: left as they are (vmeste cleanup lists them).`,
         ]),
   ]
+}
+
+function nothingToWrite(lines: readonly PlanLine[]): string {
+  if (lines.length > 0) return 'Nothing would be written.'
+  return 'Every card is shown as it should be: nothing would be written.'
 }
 
 function keptSummary(lines: readonly PlanLine[]): string[] {

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import { toHoldStatus } from '../read-status.ts'
+import { targetsOf } from '../route.ts'
 import { type HoldStatus, heldSentence } from '../status.ts'
 import { openHoldsOf } from '../store/holds.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
@@ -40,6 +41,8 @@ interface Written {
   cards: { due: number; shown: number }
   comments: { due: number; shown: number }
   messages: { due: number; sent: number }
+  /** Everything about the places where cards are shown that is held now. */
+  holds: Polled['holds']
   /** Why not all that was due could be written. */
   errors: readonly (Complaint & { job: string })[]
 }
@@ -68,6 +71,7 @@ async function pollAll(options: PollOptions, signal: AbortSignal): Promise<void>
     if (options.json) await writeJson({ sources: polled, writes: written })
     else await writeText(polled, written)
     const unwritten = written.flatMap(({ errors }) => errors.map(({ kind }) => exitOfWrite(kind)))
+    if (written.some(({ holds }) => holds.length > 0)) unwritten.push(exits.degraded)
     process.exitCode = worstOf([...polled.flatMap(exitsOf), ...unwritten])
   })
 }
@@ -150,7 +154,7 @@ async function write(
 ): Promise<Written[]> {
   const written: Written[] = []
   hearing.take()
-  for (const { id: space, writes } of config.spaces) {
+  for (const { id: space, writes, mirror } of config.spaces) {
     if (!writes || !spaces.includes(space)) continue
     const errors: (Complaint & { job: string })[] = []
     for (const job of ['mirror', 'reply', 'deliver']) {
@@ -159,9 +163,19 @@ async function write(
     }
     const { links, comments, messages } = await readCounts(app.store.db, space, clock.now())
     const { due, sent } = messages
-    written.push({ space, cards: links, comments, messages: { due, sent }, errors })
+    const holds = await heldAt(app, space, mirror)
+    written.push({ space, cards: links, comments, messages: { due, sent }, holds, errors })
   }
   return written
+}
+
+async function heldAt(
+  app: App,
+  space: string,
+  mirror: Parameters<typeof targetsOf>[0],
+): Promise<Polled['holds']> {
+  const at = targetsOf(mirror).map(({ key: source }) => ({ space, source }))
+  return (await Promise.all(at.map((one) => holdsOf(app, one)))).flat()
 }
 
 async function writeText(polled: readonly Polled[], written: readonly Written[]): Promise<void> {
@@ -178,8 +192,12 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
   await writeLines([...table(rows), ...writes])
   for (const one of polled)
     say(...troublesOf(one).map((text) => `${one.space} ${one.source}: ${text}`))
-  for (const { space, errors } of written)
-    say(...errors.map(({ job, message }) => `${space} ${job}: ${message}`))
+  const told = new Set(polled.flatMap(({ holds }) => holds.map(({ id }) => id)))
+  for (const { space, errors, holds } of written)
+    say(
+      ...holds.filter(({ id }) => !told.has(id)).map((hold) => `${space}: ${heldSentence(hold)}`),
+      ...errors.map(({ job, message }) => `${space} ${job}: ${message}`),
+    )
 }
 
 /** Nothing where comments are shown within their cards. */

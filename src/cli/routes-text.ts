@@ -35,7 +35,7 @@ export function routeRemarks({ cards, unknown, leftAlone, names }: RoutesRead): 
     ...unknown.map((one) => unknownText(one, names[one.kind])),
     ...leftAlone.map(
       ({ target, entries }) =>
-        `${counted(entries, 'entry', 'entries')} at ${target}, where no route leads any more: left as they are. Name the place in mirror.former, and they say that their cards are no longer shown there.`,
+        `${counted(entries, 'entry', 'entries')} at ${target}, where no route leads any more: left as they are. Name the place in mirror.former, as { as: entries, into: its title }, and they say that their cards are no longer shown there.`,
     ),
   ]
 }

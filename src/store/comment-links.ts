@@ -25,6 +25,7 @@ export async function forgetComments(db: Db, of: OfCard): Promise<void> {
     .updateTable('link')
     .set({
       ...{ remote_id: null, url: null, shown_hash: null, kept_looks: null, due_at: null },
+      ...{ shown_looks: null, by_hand: null },
       reason: 'went with the entry of its card',
     })
     .where(isComment(of))

@@ -71,6 +71,15 @@ describe('removing it', () => {
     expect(await removedOnes()).toEqual(things.map(({ remoteId }) => remoteId).sort())
   })
 
+  test('holds nothing back where nothing may be removed', async () => {
+    const things = await made()
+    await stage.moodle.act('revokeCapability', { name: 'mod/data:writeentry' })
+
+    await expect(remove(things)).rejects.toThrow('lacks a capability')
+
+    expect(await keptEmpty(showings())).toBeNull()
+  })
+
   test('ends with a word: then every card is shown again, each once', async () => {
     const before = await made()
     await remove(before)

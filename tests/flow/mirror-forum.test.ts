@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
 import { subjectKey } from '../../src/ids.ts'
+import { mendByHand } from '../../src/store/by-hand.ts'
 import { readCommentStories } from '../../src/store/comment-story.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 
@@ -9,11 +10,7 @@ const forum = 'Обсуждение карточек Trello'
 let stage: MirrorStage
 
 beforeEach(async () => {
-  stage = await openMirrorStage(', as: discussions')
-  await stage.moodle.act('addForum', { name: forum })
-  for (const name of ['mod/forum:editanypost', 'moodle/course:manageactivities'])
-    await stage.moodle.act('grantCapability', { name })
-  await stage.cycle()
+  stage = await openForum(', as: discussions')
 })
 
 afterEach(() => stage.close())
@@ -87,6 +84,26 @@ test('of a comment that is not shown why is known, with the card', async () => {
     [true, 'not shown yet'],
     [false, expect.stringContaining('the discussion takes no answers: it is locked')],
   ])
+})
+
+test('a discussion removed by hand and left so comes back with its comments on a word', async () => {
+  await stage.close()
+  stage = await openForum(', as: discussions, handEdits: report')
+  const { id } = await talkedAbout('Памятка', ['Первый', 'Второй'])
+  await talkedAbout('Другая', [])
+  const { id: discussionId = 0 } = (await discussionOf(id)) ?? {}
+  await stage.moodle.act('deleteDiscussion', { discussionId })
+  await stage.passTime(hour)
+  await stage.cycle()
+  expect(await discussionOf(id)).toBeUndefined()
+
+  const at = { space: 's', target: `moodle:${forum}`, at: stage.clock.now() }
+  await mendByHand(stage.app().store.db, at, [subjectKey('trello', 'card', id)])
+  await stage.cycle()
+
+  expect(wordsOf(await discussionOf(id))).toEqual(['Первый', 'Второй'])
+  await stage.passTime(hour)
+  expect(await stage.writesOf(() => stage.cycle())).toBe(0)
 })
 
 describe('what happened to the forum', () => {
@@ -167,6 +184,15 @@ describe('what happened to the forum', () => {
     expect((await discussionOf(id))?.posts).toHaveLength(3)
   })
 })
+
+async function openForum(settings: string): Promise<MirrorStage> {
+  const opened = await openMirrorStage(settings)
+  await opened.moodle.act('addForum', { name: forum })
+  for (const name of ['mod/forum:editanypost', 'moodle/course:manageactivities'])
+    await opened.moodle.act('grantCapability', { name })
+  await opened.cycle()
+  return opened
+}
 
 async function talkedAbout(name: string, texts: readonly string[]) {
   const { id } = await stage.newCard(name)

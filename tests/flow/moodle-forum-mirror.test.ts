@@ -97,6 +97,11 @@ describe('a card', () => {
     await expect(comments.create(comment({ under: remoteId }), call)).rejects.toMatchObject(gone)
   })
 
+  test('is not announced to everybody', async () => {
+    const announcing = newMirror('Объявления').create(card({}), call)
+    await expect(announcing).rejects.toThrow('is the announcements forum')
+  })
+
   test('is shown to the group that is named, and to no other', async () => {
     await stage.sandbox.act('addForum', { name: 'По регионам', groups: true })
     const regional = newMirror('По регионам')

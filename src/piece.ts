@@ -3,11 +3,12 @@ import { emptied } from './card-view.ts'
 import { commentHash, commentView, doubleComment } from './comment-view.ts'
 import type { Call, CommentMirror } from './connector.ts'
 import type { SubjectKey } from './ids.ts'
-import { goneBefore, whyNot } from './mirror.ts'
+import { decideMirror, goneBefore, type MirrorDecision, whyNot } from './mirror.ts'
 import { isEcho } from './reply-mark.ts'
 import type { Shown } from './showing.ts'
 import type { CardFacts } from './store/card-facts.ts'
 import type { CommentFacts } from './store/comment-facts.ts'
+import type { Link } from './store/links.ts'
 import { doubleMark } from './sweep.ts'
 import { sayIn } from './text/messages.ts'
 import { wantedCard } from './wanted-card.ts'
@@ -58,6 +59,14 @@ function tombOf(view: CardView, locale: Shown['space']['locale']): CardView {
     mark: `${doubleMark}${view.mark}`,
     ...{ state: 'deleted', stateText: sayIn(locale)('card.double') },
   }
+}
+
+/** What to do about a piece, beside what is known of its entry. */
+export function decidePiece(
+  { state, hash: wanted, unwanted, isMeant }: Piece,
+  { remoteId, shownHash: shown, unsure }: Pick<Link, 'remoteId' | 'shownHash' | 'unsure'>,
+): MirrorDecision {
+  return decideMirror({ state, wanted, shown, remoteId, unsure, unwanted, isMeant })
 }
 
 /** A comment with its card, and with what tells whether it came from the target itself. */

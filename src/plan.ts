@@ -1,8 +1,7 @@
 import { isOver, type ShownEntry } from './card.ts'
 import type { EntriesOf } from './entries-by-mark.ts'
 import type { SubjectKey } from './ids.ts'
-import { decideMirror } from './mirror.ts'
-import type { Piece } from './piece.ts'
+import { decidePiece, type Piece } from './piece.ts'
 import type { MirrorPlan } from './space.ts'
 import { type ByHand, byHandReasons, decideSweep } from './sweep.ts'
 
@@ -58,10 +57,8 @@ function creation(card: PlanCase): PlanLine | null {
   const { remoteId, handEdits } = card
   if (remoteId !== null && handEdits === 'report')
     return { ...toLine(card, null), act: 'keep', remoteId, reason: byHandReasons.removed }
-  const { hash: wanted, state, unwanted, isMeant } = card.wanted
-  const { act, reason } = decideMirror({
-    ...{ state, wanted, shown: null, remoteId: null, unsure: false, unwanted, isMeant },
-  })
+  const nothing = { remoteId: null, shownHash: null, unsure: false }
+  const { act, reason } = decidePiece(card.wanted, nothing)
   if (act !== 'create') return null
   const again = 'its entry was removed at the target'
   return { ...toLine(card, null), act, reason: card.remoteId === null ? reason : again }

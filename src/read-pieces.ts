@@ -1,4 +1,4 @@
-import type { SubjectKey } from './ids.ts'
+import { type SubjectKey, splitSubjectKey } from './ids.ts'
 import { cardPiece, commentPiece, type Piece } from './piece.ts'
 import type { Shown } from './showing.ts'
 import { targetOf } from './showing.ts'
@@ -82,5 +82,5 @@ async function commentPieces(
 
 /** As rows of links have it: the id at the source. */
 function markOf(key: SubjectKey): string {
-  return key.split(':')[2] ?? ''
+  return splitSubjectKey(key).sourceId
 }

@@ -1,7 +1,6 @@
 import type { Rewrites } from './brake.ts'
 import { isOver } from './card.ts'
-import { decideMirror } from './mirror.ts'
-import type { Piece } from './piece.ts'
+import { decidePiece, type Piece } from './piece.ts'
 import { pieceOf, readPieces } from './read-pieces.ts'
 import { type Shown, targetOf } from './showing.ts'
 import { countDueEntries, dueLinks, type Link } from './store/links.ts'
@@ -25,8 +24,5 @@ export async function countRewrites(shown: Shown): Promise<Rewrites> {
 
 function stateWritten(link: Link, piece: Piece | null): Piece['state'] | null {
   if (piece === null) return null
-  const { state, hash: wanted, unwanted, isMeant } = piece
-  const { remoteId, shownHash: shown, unsure } = link
-  const { act } = decideMirror({ state, wanted, shown, remoteId, unsure, unwanted, isMeant })
-  return act === 'update' ? state : null
+  return decidePiece(piece, link).act === 'update' ? piece.state : null
 }

@@ -15,13 +15,9 @@ export function routeOf(card: Routed, { routes }: Pick<MirrorPlan, 'routes'>): R
   return routes.find(({ only }) => fits(card, only)) ?? null
 }
 
-/** Whether a card is to be shown at that place. */
-export function isMeantFor(
-  card: Routed,
-  plan: Pick<MirrorPlan, 'routes'>,
-  { key }: Pick<Target, 'key'>,
-): boolean {
-  return routeOf(card, plan)?.target?.key === key
+/** Whether a card that goes this way is to be shown at that place. */
+export function isMeantFor(route: Route | null, { key }: Pick<Target, 'key'>): boolean {
+  return route?.target?.key === key
 }
 
 /** Every place a plan writes to, each once: where its routes lead, and where they once led. */

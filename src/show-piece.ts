@@ -1,8 +1,8 @@
 import { doneByHand, leaveByHand, looksAfter } from './by-hand.ts'
 import { type Effect, perform } from './effect.ts'
 import { GiveUp, Gone } from './errors.ts'
-import { decideMirror, type MirrorDecision } from './mirror.ts'
-import type { Piece } from './piece.ts'
+import type { MirrorDecision } from './mirror.ts'
+import { decidePiece, type Piece } from './piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { forgetComments, makeCommentsDue } from './store/comment-links.ts'
 import { deferLink, type Link, mirrorEffectKey, type ShownLink } from './store/links.ts'
@@ -15,10 +15,7 @@ import { inTransaction } from './store/transaction.ts'
  * @throws TryLater, Misconfigured, AccessLost: what would stop every other one as well
  */
 export async function showPiece(showing: Showing, link: Link, piece: Piece): Promise<boolean> {
-  const { remoteId, shownHash: shown, unsure } = link
-  const { state, hash: wanted, unwanted, isMeant } = piece
-  const decision = decideMirror({ state, wanted, shown, remoteId, unsure, unwanted, isMeant })
-  return carryOut(showing, link, decision, piece)
+  return carryOut(showing, link, decidePiece(piece, link), piece)
 }
 
 async function carryOut(

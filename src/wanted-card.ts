@@ -23,8 +23,8 @@ export function wantedCard(
   mark: string,
   facts: CardFacts,
 ): WantedCard {
-  const routed = routedOf(facts)
-  const isMeant = isMeantFor(routed, plan, target)
+  const route = routeOf(routedOf(facts), plan)
+  const isMeant = isMeantFor(route, target)
   const whole = cardView({
     card: facts.state,
     mark,
@@ -36,7 +36,7 @@ export function wantedCard(
     gone: facts.gone,
   })
   const view = isMeant ? whole : viewElsewhere(whole, space.locale)
-  const group = routeOf(routed, plan)?.group ?? null
+  const group = route?.group ?? null
   return { view, hash: cardHash(view), isTask: isTask(facts), isMeant, group }
 }
 

@@ -37,10 +37,17 @@ export function createClient(connection: MoodleConnection) {
 }
 
 function courseFunctions(ask: Ask, course: number) {
+  const siteInfo = async (call: Call) => {
+    const answer = await ask('core_webservice_get_site_info', {}, call)
+    return { ...shaped(answer, schema.SiteInfo), serverTime: answer.serverTime }
+  }
+  let own: number | null = null
   return {
-    async siteInfo(call: Call) {
-      const answer = await ask('core_webservice_get_site_info', {}, call)
-      return { ...shaped(answer, schema.SiteInfo), serverTime: answer.serverTime }
+    siteInfo,
+    /** The user of the token; asked for once. */
+    async ownId(call: Call): Promise<number> {
+      own ??= (await siteInfo(call)).userid
+      return own
     },
     /** Throws when access to the course is lost: the canary of every proof of absence. */
     async contents(call: Call): Promise<Sifted<schema.Module>> {

@@ -1,7 +1,6 @@
 import type { MirroredEntry } from '../../src/card.ts'
 import { second } from '../../src/clock.ts'
 import type { Call, Mirror } from '../../src/connector.ts'
-import { Gone, TryLater } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
 import { discussionText, isClosed, replyText } from './forum-layout.ts'
 import { looksOfCard, looksOfComment } from './forum-looks.ts'
@@ -18,6 +17,7 @@ import {
 import { removeFromForum } from './forum-remove.ts'
 import { createForumTarget } from './forum-target.ts'
 import type { MoodleConnection } from './settings.ts'
+import { unlessPlaceGone } from './unless-gone.ts'
 
 /**
  * Shows cards as discussions of a forum: the first post says what the card is now, each comment is a
@@ -31,20 +31,13 @@ export function createForumMirror(
   const { settings, place } = connection
   const target = createForumTarget(connection, client, title)
   const places = createForumPlaces(connection, client, target)
-  let own: number | null = null
   const listing = async (call: Call): Promise<Listing> => {
-    own ??= (await client.siteInfo(call)).userid
+    const own = await client.ownId(call)
     return { client, own, language: place.language, call, places, urls: urlsAt(settings.baseUrl) }
   }
   const inForum = async <T>(call: Call, work: (forum: number) => Promise<T>): Promise<T> => {
     const { id } = await target.find(call)
-    try {
-      return await work(id)
-    } catch (cause) {
-      if (!(cause instanceof Gone)) throw cause
-      target.forget()
-      throw new TryLater('The forum for cards is no longer there: looking for it anew', { cause })
-    }
+    return unlessPlaceGone(target, 'The forum for cards', () => work(id))
   }
   return {
     async find(mark, call) {

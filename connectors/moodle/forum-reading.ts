@@ -1,12 +1,13 @@
 import type { ShownEntry } from '../../src/card.ts'
 import type { Call } from '../../src/connector.ts'
-import { Gone, TryLater } from '../../src/errors.ts'
+import { TryLater } from '../../src/errors.ts'
 import type { MoodleClient } from './client.ts'
 import { markIn } from './forum-layout.ts'
 import { looksOfDiscussion, looksOfPost } from './forum-looks.ts'
 import type { ForumPlaces } from './forum-places.ts'
 import { isFirst } from './post-tree.ts'
 import type { Discussion, Forum, Post } from './schema.ts'
+import { unlessGone } from './unless-gone.ts'
 
 /** What looking through the forum for cards needs. */
 export interface Listing {
@@ -96,12 +97,7 @@ export async function ownPosts(at: Listing, discussion: number): Promise<readonl
 }
 
 async function postsIn({ client, call }: Listing, discussion: number): Promise<readonly Post[]> {
-  try {
-    return (await client.posts(discussion, call)).rows
-  } catch (error) {
-    if (error instanceof Gone) return []
-    throw error
-  }
+  return (await unlessGone(() => client.posts(discussion, call)))?.rows ?? []
 }
 
 function toEntry({ urls }: Listing, discussion: number, post: Post): ShownEntry {

@@ -1,18 +1,18 @@
-import { GiveUp, Gone } from '../../src/errors.ts'
+import { GiveUp } from '../../src/errors.ts'
 import type { Listing } from './forum-reading.ts'
 import { isFirst } from './post-tree.ts'
+import { unlessGone } from './unless-gone.ts'
 
 /**
  * Removes a discussion of ours, or one of our replies. A discussion goes with everything in it: one where
  * people have answered stays. Removed already is as good. @throws GiveUp where it must stay
  */
 export async function removeFromForum(at: Listing, remoteId: string): Promise<void> {
-  try {
-    if (remoteId.startsWith('p')) await removeReply(at, Number(remoteId.slice(1)))
-    else await removeDiscussion(at, Number(remoteId))
-  } catch (error) {
-    if (!(error instanceof Gone)) throw error
-  }
+  await unlessGone(() =>
+    remoteId.startsWith('p')
+      ? removeReply(at, Number(remoteId.slice(1)))
+      : removeDiscussion(at, Number(remoteId)),
+  )
 }
 
 async function removeReply({ client, call, own }: Listing, id: number): Promise<void> {

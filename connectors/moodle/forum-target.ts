@@ -1,5 +1,6 @@
 import type { Call } from '../../src/connector.ts'
 import { Misconfigured } from '../../src/errors.ts'
+import { sameName } from '../../src/route.ts'
 import type { MoodleClient } from './client.ts'
 import type { Forum } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
@@ -31,11 +32,12 @@ export function createForumTarget(
     },
     async group(name, call) {
       if (name === null) return everybody
-      const known = groups.get(fold(name))
+      const known = groups.get(sameName(name))
       if (known !== undefined) return known
       const { cmid } = await target.find(call)
-      for (const group of await client.groupsOf(cmid, call)) groups.set(fold(group.name), group.id)
-      return groups.get(fold(name)) ?? noGroup(name, title)
+      for (const group of await client.groupsOf(cmid, call))
+        groups.set(sameName(group.name), group.id)
+      return groups.get(sameName(name)) ?? noGroup(name, title)
     },
     forget() {
       found = null
@@ -73,8 +75,4 @@ function noGroup(name: string, title: string): never {
   throw new Misconfigured([
     `The forum «${title}» knows no group «${name}» that we can see: correct the group of the route, or give the role of the token's user moodle/site:accessallgroups.`,
   ])
-}
-
-function fold(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase()
 }

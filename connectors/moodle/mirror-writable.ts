@@ -9,10 +9,9 @@ import type { Entry } from './schema.ts'
  * for the time being.
  */
 export function createWritable(client: MoodleClient) {
-  let own: number | null = null
   return async (entries: readonly Entry[], call: Call): Promise<readonly Entry[]> => {
     if (entries.every(({ canmanageentry }) => canmanageentry)) return entries
-    own ??= (await client.siteInfo(call)).userid
+    const own = await client.ownId(call)
     return entries.filter(({ canmanageentry, userid }) => canmanageentry || userid === own)
   }
 }

@@ -11,6 +11,7 @@ import { createWritable } from './mirror-writable.ts'
 import { entryUrl } from './normalize-database.ts'
 import type { Entry, Written } from './schema.ts'
 import type { MoodleConnection } from './settings.ts'
+import { unlessPlaceGone } from './unless-gone.ts'
 import { count, isWhole, newTally } from './until-agreed.ts'
 
 const entriesAPage = 50
@@ -100,15 +101,8 @@ function looksOf(target: Target, entries: readonly Entry[], remoteId: string) {
   return entry === undefined ? null : looksOfEntry(target, entry)
 }
 
-/** A database that was deleted is no proof about any entry: the next try looks for another one. */
-async function inTarget<T>(targets: TargetFinder, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (!(cause instanceof Gone)) throw cause
-    targets.forget()
-    throw new TryLater('The mirror database is no longer there: looking for it anew', { cause })
-  }
+function inTarget<T>(targets: TargetFinder, work: () => Promise<T>): Promise<T> {
+  return unlessPlaceGone(targets, 'The mirror database', work)
 }
 
 /** @throws TryLater where Moodle lists fewer than it counts: what it leaves out would look removed */

@@ -1,4 +1,4 @@
-import { AccessLost, Gone } from '../../src/errors.ts'
+import { AccessLost } from '../../src/errors.ts'
 import { splitSubjectKey } from '../../src/ids.ts'
 import type { Subject } from '../../src/subject.ts'
 import { keyOf } from './normalize.ts'
@@ -6,6 +6,7 @@ import { discussionFingerprint, discussionSubject, forumSubject } from './normal
 import { noteYoungSince, readThread, type Thread } from './pull-threads.ts'
 import { believeList, type Finds, finds, type Reading } from './reading.ts'
 import type { Discussion, Sifted } from './schema.ts'
+import { unlessGone } from './unless-gone.ts'
 import { count, newTally } from './until-agreed.ts'
 
 const discussionsAPage = 100
@@ -139,10 +140,5 @@ async function openThread(reading: Reading, discussion: number): Promise<Thread 
 
 /** `null` for a discussion deleted meanwhile: the next sweep proves it. */
 async function maybeThread(reading: Reading, discussion: number): Promise<Thread | null> {
-  try {
-    return await readThread(reading, discussion)
-  } catch (error) {
-    if (error instanceof Gone) return null
-    throw error
-  }
+  return (await unlessGone(() => readThread(reading, discussion))) ?? null
 }

@@ -17,11 +17,6 @@ const lookBack = 50
  * `clientmsgid` is only echoed, never compared (Moodle 4.5).
  */
 export function createSender(connection: MoodleConnection, client: MoodleClient): Sender {
-  let own: number | null = null
-  const ownId = async (call: Call) => {
-    own ??= (await client.siteInfo(call)).userid
-    return own
-  }
   return {
     async send(message, call) {
       const ending = markLink(connection, message)
@@ -39,7 +34,7 @@ export function createSender(connection: MoodleConnection, client: MoodleClient)
       const texts =
         to.kind === 'forum'
           ? await forumTexts(client, to.id, call)
-          : await chatTexts(client, await ownId(call), to.id, call)
+          : await chatTexts(client, await client.ownId(call), to.id, call)
       return texts.some((text) => carriesMark(text, message))
     },
   }

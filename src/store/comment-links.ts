@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime } from './json.ts'
+import { soonest } from './links.ts'
 import type { Db } from './open.ts'
 import type { TargetId } from './targets.ts'
 
@@ -14,7 +14,7 @@ export async function makeCommentsDue(
 ): Promise<void> {
   await db
     .updateTable('link')
-    .set({ due_at: sql<string>`least(due_at, ${isoTime(at)}::timestamptz)` })
+    .set({ due_at: soonest(at) })
     .where(isComment(of, sql`and s.gone_at is null`))
     .execute()
 }

@@ -173,11 +173,11 @@ export async function confirmLinks(db: Db, links: readonly ShownLink[]): Promise
     where link.space = s.space and link.subject = s.subject and link.target = s.target`.execute(db)
 }
 
-/** Changes when, or whether, the mirror looks again; `forget` drops a remote entry that is gone. */
+/** Changes when, or whether, the mirror looks again. */
 export async function deferLink(
   db: Db,
   link: LinkId & { version: number },
-  next: { dueAt: Instant | null; reason: string; forget?: boolean },
+  next: { dueAt: Instant | null; reason: string },
 ): Promise<void> {
   await db
     .updateTable('link')
@@ -190,7 +190,6 @@ export async function deferLink(
         waiting_since: sql`case when version > ${link.version} then waiting_since end`,
       }),
       reason: next.reason,
-      ...(next.forget === true ? { remote_id: null, shown_hash: null, url: null } : {}),
     })
     .where('space', '=', link.space)
     .where('subject', '=', link.subject)
@@ -224,6 +223,11 @@ export async function postponeLinks(
     .execute()
 }
 
+/** Due at that moment, unless it is due before. */
+export function soonest(at: Instant) {
+  return sql<string>`least(due_at, ${isoTime(at)}::timestamptz)`
+}
+
 /** Makes these cards due now. */
 export async function makeDue(
   db: Db,
@@ -233,7 +237,7 @@ export async function makeDue(
   if (cards.length === 0) return
   await db
     .updateTable('link')
-    .set({ due_at: sql<string>`least(due_at, ${isoTime(at)}::timestamptz)` })
+    .set({ due_at: soonest(at) })
     .where('space', '=', space)
     .where('target', '=', target)
     .where('subject', 'in', [...cards])

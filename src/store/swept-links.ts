@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
 import type { ByHand } from '../sweep.ts'
-import { isoTime } from './json.ts'
+import { soonest } from './links.ts'
 import type { Db } from './open.ts'
 
 /** A card and its entry, as far as we know, for a look at all entries of a target. */
@@ -110,10 +109,6 @@ export async function forgetEntry(
     ...{ shown_looks: null, by_hand: null },
     ...{ reason, due_at: soonest(at) },
   })
-}
-
-function soonest(at: Instant) {
-  return sql<string>`least(due_at, ${isoTime(at)}::timestamptz)`
 }
 
 async function update(db: Db, { space, target, subject }: LinkId, values: object): Promise<void> {

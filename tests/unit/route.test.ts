@@ -76,7 +76,7 @@ describe('the route of a card', () => {
     fc.assert(
       fc.property(card, routes, (one, all) => {
         const plan = { routes: all, former: [] }
-        const here = targetsOf(plan).filter((target) => isMeantFor(one, plan, target))
+        const here = targetsOf(plan).filter((target) => isMeantFor(routeOf(one, plan), target))
 
         expect(here.length).toBe(routeOf(one, plan)?.target ? 1 : 0)
         expect(routeOf(one, { routes: [] })).toBeNull()

@@ -7,6 +7,7 @@ import { createBudget, type Limit } from './budget.ts'
 import { type Clock, minute, second } from './clock.ts'
 import { withDeadline } from './deadline.ts'
 import type { Due } from './due.ts'
+import { areNamed } from './former-names.ts'
 import type { Instant } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,7 @@ import type { Queue } from './queue.ts'
 import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
 import type { Space } from './space.ts'
+import { learnNames } from './store/board-names.ts'
 import { spendingOf } from './store/budgets.ts'
 import { endAllLeases } from './store/leases.ts'
 import { declareLinks, hurryLinks } from './store/links.ts'
@@ -134,6 +136,7 @@ async function declareTargets({ db }: Store, space: Space, now: Instant): Promis
     space.id,
     targets.map(({ key }) => key),
   )
+  if (areNamed(space.mirror)) await learnNames(db, { ...at, at: now }, 'all')
   for (const { key: target, as } of targets) {
     const kinds = as === 'entries' ? (['card'] as const) : (['card', 'comment'] as const)
     await declareLinks(db, { ...at, target, kinds })

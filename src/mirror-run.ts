@@ -90,7 +90,9 @@ async function isBraked(run: Run): Promise<boolean> {
   const { db, clock, plan, only } = run
   if (only !== undefined) return false
   const hold = { ...holdOf(run), scope: brakeScope }
-  const reason = judgeRewrites(await countRewrites(run), plan.limit)
+  // What waits for a human counts as well: a change that comes meanwhile must not pass alone.
+  const until = clock.now() + (run.held.has(brakeScope) ? brakeRestMs : 0)
+  const reason = judgeRewrites(await countRewrites(run, until), plan.limit)
   if (reason === null || (await isReleased(run, hold))) {
     await endIfHeld(run, brakeScope, 'no more than allowed is to be written over')
     return false

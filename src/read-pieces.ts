@@ -1,7 +1,9 @@
+import { areNamed } from './former-names.ts'
 import { type SubjectKey, splitSubjectKey } from './ids.ts'
 import { cardPiece, commentPiece, type Piece } from './piece.ts'
 import type { Shown } from './showing.ts'
 import { targetOf } from './showing.ts'
+import { formerNames } from './store/board-names.ts'
 import { readCards } from './store/card-facts.ts'
 import { type CommentFacts, readComments } from './store/comment-facts.ts'
 import { writtenReplies } from './store/replies.ts'
@@ -26,7 +28,9 @@ export async function readPieces(shown: Shown, links: readonly Marked[]): Promis
   const marks = new Map(links.map(({ subject, mark }) => [subject, mark]))
   const alone = links.map(({ subject }) => subject).filter((subject) => !said.has(subject))
   const keys = [...new Set([...alone, ...owners])]
-  const facts = await readCards(db, space.id, plan.from, keys)
+  const board = { space: space.id, source: plan.from }
+  const former = areNamed(plan) ? await formerNames(db, board) : undefined
+  const facts = await readCards(db, board.space, board.source, keys, former)
   const cards = [...facts].map(([key, card]): [SubjectKey, () => Piece] => {
     return [key, () => cardPiece(shown, key, marks.get(key) ?? markOf(key), card)]
   })

@@ -1,3 +1,4 @@
+import type { FormerNames } from './former-names.ts'
 import {
   type KnownNames,
   type PreviewCard,
@@ -5,6 +6,7 @@ import {
   type RoutesPreview,
 } from './route-preview.ts'
 import type { MirrorPlan, Space } from './space.ts'
+import { formerNames } from './store/board-names.ts'
 import { cardKeys, readCards } from './store/card-facts.ts'
 import type { Db } from './store/open.ts'
 import { accountNames } from './store/people.ts'
@@ -25,30 +27,38 @@ export async function readRoutes(
   { id }: Pick<Space, 'id'>,
   plan: MirrorPlan,
 ): Promise<RoutesRead> {
-  const cards = await readPreviewCards(db, id, plan.from)
+  const former = await formerNames(db, { space: id, source: plan.from })
+  const cards = await readPreviewCards(db, { space: id, source: plan.from, former })
   const accounts = [...(await accountNames(db, id, plan.from)).values()]
   const living = cards.filter(({ gone }) => !gone)
   const names = {
     lists: await listTitles(db, id, plan.from),
-    labels: distinct(living.flatMap(({ routed }) => routed.labels)),
+    labels: distinct(living.flatMap(({ labels }) => labels)),
     members: distinct(accounts.flatMap(({ name, userName }) => [name, userName])),
   }
   const shown = await shownByTarget(db, id)
-  return { ...previewRoutes(plan, cards, { names, shown }), names, cards: cards.length }
+  return {
+    ...previewRoutes(plan, cards, { names, shown, renamed: former.renamed }),
+    names,
+    cards: cards.length,
+  }
 }
 
-async function readPreviewCards(db: Db, space: string, source: string): Promise<PreviewCard[]> {
+async function readPreviewCards(
+  db: Db,
+  { space, source, former }: { space: string; source: string; former: FormerNames },
+): Promise<PreviewCard[]> {
   const keys = await cardKeys(db, space, source)
   const cards: PreviewCard[] = []
   for (let from = 0; from < keys.length; from += batch) {
     const some = keys.slice(from, from + batch)
-    const facts = await readCards(db, space, source, some)
+    const facts = await readCards(db, space, source, some, former)
     for (const card of some) {
       const found = facts.get(card)
       if (found === undefined) continue
-      const { title, role } = found.state
+      const { title, role, labels = {} } = found.state
       const about = { card, title: title ?? '', gone: found.gone, role: role ?? null }
-      cards.push({ ...about, routed: routedOf(found) })
+      cards.push({ ...about, routed: routedOf(found), labels: Object.values(labels ?? {}) })
     }
   }
   return cards

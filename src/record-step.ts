@@ -1,6 +1,7 @@
 import { type Clock, day } from './clock.ts'
 import { existence } from './compare.ts'
 import type { Whereabouts } from './connector.ts'
+import { areNamed } from './former-names.ts'
 import type { Instant, SubjectKey } from './ids.ts'
 import { type FoundChange, fromFinding, type Newness, toPending } from './infer.ts'
 import type { Prepared } from './prepare.ts'
@@ -8,6 +9,7 @@ import { replyWayOf } from './reply-way.ts'
 import { targetsOf } from './route.ts'
 import type { Space, Target } from './space.ts'
 import { type Appending, appendActivities } from './store/activities.ts'
+import { learnNames } from './store/board-names.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
 import { repliesSince } from './store/meta.ts'
@@ -129,13 +131,16 @@ export async function touchCards(step: Step, touched: readonly Touched[]): Promi
   const { db, space, source, seenAt } = step
   await touchAnswers(step, touched)
   if (space.mirror?.from !== source) return 0
+  const keys = touched.map(({ key }) => key)
+  const board = { space: space.id, source, at: seenAt }
+  if (areNamed(space.mirror)) await learnNames(db, board, keys)
   const { quietSeconds } = space.mirror
   const { cards, holders, comments } = await touchedBy(step, touched)
   const targets = targetsOf(space.mirror)
   const at = { space: space.id, at: seenAt, quietSeconds }
-  const keys = (as: Target['as']) => targets.filter((one) => one.as === as).map(({ key }) => key)
-  await touchLinks(db, { ...at, targets: keys('entries') }, [...new Set([...cards, ...holders])])
-  await touchLinks(db, { ...at, targets: keys('discussions') }, [...cards, ...comments])
+  const among = (as: Target['as']) => targets.filter((one) => one.as === as).map(({ key }) => key)
+  await touchLinks(db, { ...at, targets: among('entries') }, [...new Set([...cards, ...holders])])
+  await touchLinks(db, { ...at, targets: among('discussions') }, [...cards, ...comments])
   return new Set([...cards, ...holders]).size
 }
 

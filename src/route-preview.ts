@@ -1,3 +1,4 @@
+import type { Renamed } from './former-names.ts'
 import type { SubjectKey } from './ids.ts'
 import { type Routed, routeOf, sameName, targetsOf } from './route.ts'
 import type { MirrorPlan, Route } from './space.ts'
@@ -10,6 +11,8 @@ export interface PreviewCard {
   /** `separator`, `template` …; `null`: a task. */
   role: string | null
   routed: Routed
+  /** What its labels are called now. */
+  labels: readonly string[]
 }
 
 /** What routes may name, as it is known: on the board, and in the register of accounts. */
@@ -42,7 +45,7 @@ export interface RoutesPreview {
     noTask: Readonly<Record<string, Share>>
     deleted: Share
   }
-  /** Names in routes that nothing bears. */
+  /** Names in routes that nothing bears now. */
   unknown: readonly UnknownName[]
   /** Places where cards are still shown, and that nothing names any more. */
   leftAlone: readonly { target: string; entries: number }[]
@@ -53,6 +56,8 @@ export interface UnknownName {
   route: number
   kind: NameKind
   name: string
+  /** What was called so, is called otherwise now and is still meant; `null`: nothing ever was. */
+  now: string | null
 }
 
 const titlesShown = 5
@@ -61,7 +66,11 @@ const titlesShown = 5
 export function previewRoutes(
   plan: MirrorPlan,
   cards: readonly PreviewCard[],
-  { names, shown }: { names: KnownNames; shown: ReadonlyMap<string, number> },
+  {
+    names,
+    shown,
+    renamed,
+  }: { names: KnownNames; shown: ReadonlyMap<string, number>; renamed: readonly Renamed[] },
 ): RoutesPreview {
   const living = cards.filter(({ gone }) => !gone)
   const tasks = living.filter(({ role }) => role === null)
@@ -79,7 +88,7 @@ export function previewRoutes(
       ),
       deleted: shareOf(cards.filter(({ gone }) => gone)),
     },
-    unknown: plan.routes.flatMap((route, index) => unknownIn(route, index + 1, names)),
+    unknown: plan.routes.flatMap((route, index) => unknownIn(route, index + 1, { names, renamed })),
     leftAlone: [...shown].flatMap(([target, entries]) =>
       targets.has(target) ? [] : [{ target, entries }],
     ),
@@ -94,11 +103,18 @@ function shareOf(cards: readonly PreviewCard[]): Share {
   return { cards: cards.length, titles: cards.slice(0, titlesShown).map(({ title }) => title) }
 }
 
-function unknownIn({ only }: Route, route: number, names: KnownNames): UnknownName[] {
+function unknownIn(
+  { only }: Route,
+  route: number,
+  { names, renamed }: { names: KnownNames; renamed: readonly Renamed[] },
+): UnknownName[] {
   return nameKinds.flatMap((kind) => {
     const known = new Set(names[kind].map(sameName))
     return only[kind]
       .filter((name) => !known.has(sameName(name)))
-      .map((name) => ({ route, kind, name }))
+      .map((name) => {
+        const found = renamed.find((one) => one.kind === kind && one.name === sameName(name))
+        return { route, kind, name, now: found?.now ?? null }
+      })
   })
 }

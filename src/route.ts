@@ -2,7 +2,8 @@ import type { Filter, MirrorPlan, Route, Target } from './space.ts'
 
 /** What of a card a route may ask for. */
 export interface Routed {
-  list: string
+  /** Names of its list and of its labels, former ones that nothing else bears now included. */
+  lists: readonly string[]
   labels: readonly string[]
   /** Names and user names of its members. */
   members: readonly string[]
@@ -31,7 +32,7 @@ export function targetsOf(plan: Pick<MirrorPlan, 'routes' | 'former'> | null): r
 
 function fits(card: Routed, { lists, labels, members, due }: Filter): boolean {
   return (
-    shares(lists, [card.list]) &&
+    shares(lists, card.lists) &&
     shares(labels, card.labels) &&
     shares(members, card.members) &&
     (due === null || isWithin(card.due, due))

@@ -40,10 +40,11 @@ export function wantedCard(
   return { view, hash: cardHash(view), isTask: isTask(facts), isMeant, group }
 }
 
-export function routedOf({ state, listTitle, memberNames, userNames }: CardFacts): Routed {
+export function routedOf(facts: CardFacts): Routed {
+  const { state, listTitle, formerNames, memberNames, userNames } = facts
   return {
-    list: listTitle,
-    labels: Object.values(state.labels ?? {}),
+    lists: [listTitle, ...formerNames.list],
+    labels: [...Object.values(state.labels ?? {}), ...formerNames.labels],
     members: [...memberNames, ...userNames],
     due: state.due,
   }

@@ -75,7 +75,9 @@ const bearers = {
   members: 'no account is called so',
 } as const
 
-function unknownText({ route, kind, name }: UnknownName, known: readonly string[]): string {
-  const text = `Route ${route}, ${kind} «${name}»: ${bearers[kind]}. ${suggestion(name, known)}`
+function unknownText({ route, kind, name, now }: UnknownName, known: readonly string[]): string {
+  const where = `Route ${route}, ${kind} «${name}»`
+  if (now !== null) return `${where}: called «${now}» now and still meant. Put the new name there.`
+  const text = `${where}: ${bearers[kind]}. ${suggestion(name, known)}`
   return text.trimEnd()
 }

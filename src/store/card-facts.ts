@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { type FormerNames, noFormerNames } from '../former-names.ts'
 import { grouped } from '../grouped.ts'
-import type { SubjectKey } from '../ids.ts'
+import { type SubjectKey, splitSubjectKey } from '../ids.ts'
 import type { SubjectState } from '../subject.ts'
 import { namesByUserName, withNames } from '../text/mentions.ts'
 import type { Db } from './open.ts'
@@ -12,6 +13,8 @@ export interface CardFacts {
   state: SubjectState
   gone: boolean
   listTitle: string
+  /** What its list and its labels were called before, where nothing is called so now. */
+  formerNames: { list: readonly string[]; labels: readonly string[] }
   memberNames: readonly string[]
   /** What they are called at their source. */
   userNames: readonly string[]
@@ -25,6 +28,7 @@ export async function readCards(
   space: string,
   source: string,
   keys: readonly SubjectKey[],
+  former: FormerNames = noFormerNames,
 ): Promise<ReadonlyMap<SubjectKey, CardFacts>> {
   if (keys.length === 0) return new Map()
   const names = await accountNames(db, space, source)
@@ -40,6 +44,7 @@ export async function readCards(
         state: asShown(card, called),
         gone: card.gone,
         listTitle: card.list ?? '',
+        formerNames: formerOf(card.state, former),
         memberNames: namesOf(card.state).map(({ name }) => name),
         userNames: namesOf(card.state).map(({ userName }) => userName),
         comments: (comments.get(card.key) ?? []).map((row) => ({
@@ -50,6 +55,14 @@ export async function readCards(
       },
     ]),
   )
+}
+
+function formerOf({ place, labels }: SubjectState, former: FormerNames): CardFacts['formerNames'] {
+  const list = place == null ? '' : splitSubjectKey(place).sourceId
+  return {
+    list: former.lists.get(list) ?? [],
+    labels: Object.keys(labels ?? {}).flatMap((id) => former.labels.get(id) ?? []),
+  }
 }
 
 type CardRow = Awaited<ReturnType<typeof cardRows>>[number]

@@ -192,6 +192,16 @@ const byHand = [
   `alter table app.link add column shown_looks text, add column by_hand text`,
 ]
 
+const names = [
+  // What lists and labels of a board are called (`now`) and were called: a route that names one goes on
+  // to mean it. `name` is compared, `title` is as it was written.
+  `create table app.board_name (
+    space text not null, source text not null, kind text not null, source_id text not null,
+    name text not null, title text not null, now boolean not null, since timestamptz not null,
+    primary key (space, source, kind, source_id, name))`,
+  `create unique index board_name_now on app.board_name (space, source, kind, source_id) where now`,
+]
+
 /** In order; never edited once released, only added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': { up: (db: Kysely<unknown>) => runAll(db, first) },
@@ -204,6 +214,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008-replies': { up: (db: Kysely<unknown>) => runAll(db, replies) },
   '009-routes': { up: (db: Kysely<unknown>) => runAll(db, routes) },
   '010-by-hand': { up: (db: Kysely<unknown>) => runAll(db, byHand) },
+  '011-names': { up: (db: Kysely<unknown>) => runAll(db, names) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -113,6 +113,19 @@ test('plan and apply write at every place and name it; why tells of both after a
   )
 })
 
+test('a list that is renamed on the board is still meant, and routes tells its new name', async () => {
+  const before = await run('routes', '--json')
+  await trello.act('renameList', { by, list: 'Готово', name: 'Сделано' })
+  await run('poll')
+  const { err } = await run('routes')
+  const after = await run('routes', '--json')
+
+  expect(err).toContain(
+    'Route 2, lists «Готово»: called «Сделано» now and still meant. Put the new name there.',
+  )
+  expect(JSON.parse(after.out).routes).toEqual(JSON.parse(before.out).routes)
+})
+
 async function statesOf(database: string): Promise<string[]> {
   const { entries } = await moodle.act('entries', { database })
   const found = entries as { values: Record<string, string> }[]

@@ -35,6 +35,17 @@ test('more than is allowed is not written over before somebody has looked', asyn
   expect(await openHolds(stage.app().store.db)).toEqual([])
 })
 
+test('a change that comes while a brake waits for somebody neither passes nor ends it', async () => {
+  await archiveAll()
+  await stage.cycle()
+  const held = await openHolds(stage.app().store.db)
+  await stage.passTime(minute / 2)
+  await stage.newCard('Пятая')
+
+  expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  expect(await openHolds(stage.app().store.db)).toEqual(held)
+})
+
 test('a word counts once: the next time is asked again', async () => {
   await archiveAll()
   await stage.cycle()

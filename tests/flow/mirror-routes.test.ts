@@ -122,6 +122,40 @@ describe('routes', () => {
     await leave(app)
   })
 
+  test('a list that is renamed is followed, until another one takes its name', async () => {
+    const { id } = await stage.newCard('Памятка')
+    await stage.cycle()
+    await stage.trello.act('renameList', { by: stage.by, list: 'Идеи', name: 'Мысли' })
+    await pass()
+
+    expect(await stage.entryOf(id)).toMatchObject({ values: { list: 'Мысли', state: 'открыта' } })
+    const fresh = await stage.newCard('Ещё одна', 'Мысли')
+    await pass()
+    expect(await stage.entryOf(fresh.id)).toMatchObject({ values: { state: 'открыта' } })
+
+    await stage.trello.act('createList', { by: stage.by, name: 'Идеи' })
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Памятка новая' })
+    await pass()
+    expect(await stage.entryOf(id)).toMatchObject({
+      values: { state: 'больше не показывается здесь' },
+    })
+  })
+
+  test('a label that is renamed keeps its cards from being shown as before', async () => {
+    await stage.trello.act('createLabel', { by: stage.by, name: 'секретно', color: 'red' })
+    const { id } = await stage.newCard('Тайна')
+    await stage.trello.act('addLabel', { by: stage.by, card: id, label: 'секретно' })
+    await pass()
+    await stage.trello.act('renameLabel', { by: stage.by, label: 'секретно', name: 'для своих' })
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Тайна из тайн' })
+    await pass()
+
+    expect(await stage.entriesOf(id)).toEqual([])
+    await stage.trello.act('removeLabel', { by: stage.by, card: id, label: 'для своих' })
+    await pass()
+    expect(await stage.entriesOf(id)).toHaveLength(1)
+  })
+
   test('what stands in places that routes lead to is nobody’s entry', async () => {
     const { id } = await stage.newCard('Памятка')
     await stage.cycle()
@@ -143,6 +177,10 @@ describe('routes', () => {
 
 async function move(card: string, list: string): Promise<void> {
   await stage.trello.act('moveCard', { by: stage.by, card, list })
+  await pass()
+}
+
+async function pass(): Promise<void> {
   await stage.passTime(10 * minute)
   await stage.cycle()
 }

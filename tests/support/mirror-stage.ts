@@ -18,7 +18,7 @@ export interface MirrorStage {
   readBoard(): Promise<void>
   mirrorNow(): Promise<void>
   passTime(ms: number): Promise<void>
-  newCard(name: string): Promise<{ id: string }>
+  newCard(name: string, list?: string): Promise<{ id: string }>
   entries(database?: string): Promise<Entry[]>
   entriesOf(card: string, database?: string): Promise<Entry[]>
   entryOf(card: string, database?: string): Promise<Entry | undefined>
@@ -68,8 +68,8 @@ export async function openMirrorStage(
     async passTime(ms) {
       clock.set(clock.now() + ms)
     },
-    async newCard(name) {
-      const card = await trello.act('createCard', { by, list: 'Идеи', name })
+    async newCard(name, list = 'Идеи') {
+      const card = await trello.act('createCard', { by, list, name })
       return { id: String(card.id) }
     },
     async entriesOf(card, database) {

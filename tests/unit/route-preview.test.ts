@@ -9,6 +9,7 @@ const everything: Filter = { lists: [], labels: [], members: [], due: null }
 const nothingKnown = {
   names: { lists: [], labels: [], members: [] },
   shown: new Map<string, number>(),
+  renamed: [],
 }
 
 const card: fc.Arbitrary<PreviewCard> = fc.record({
@@ -17,10 +18,11 @@ const card: fc.Arbitrary<PreviewCard> = fc.record({
   gone: fc.boolean(),
   role: fc.constantFrom(null, null, 'separator', 'template'),
   routed: fc.record({
-    list: fc.constantFrom(...lists),
+    lists: fc.constantFrom(...lists).map((list) => [list]),
     labels: fc.constant([]),
     members: fc.constant([]),
   }),
+  labels: fc.constant([]),
 })
 const routes = fc.array(
   fc.record({
@@ -49,16 +51,17 @@ test('names that nothing bears are told with their route, spelling apart', () =>
     ...{ target: null, group: null, only: { ...everything, ...only } },
   })
   const names = { lists: ['Идеи'], labels: ['Крым'], members: ['Анна Сергеева', 'anna'] }
+  const renamed = [{ kind: 'labels' as const, name: 'томск', now: 'Томск и область' }]
   const all = [
     at({ lists: [' идеи', 'Идея'], labels: ['КРЫМ'] }),
     at({ labels: ['Томск'], members: ['ANNA', 'vera'] }),
   ]
-  const { unknown } = previewRoutes(planOf(all), [], { ...nothingKnown, names })
+  const { unknown } = previewRoutes(planOf(all), [], { ...nothingKnown, names, renamed })
 
   expect(unknown).toEqual([
-    { route: 1, kind: 'lists', name: 'Идея' },
-    { route: 2, kind: 'labels', name: 'Томск' },
-    { route: 2, kind: 'members', name: 'vera' },
+    { route: 1, kind: 'lists', name: 'Идея', now: null },
+    { route: 2, kind: 'labels', name: 'Томск', now: 'Томск и область' },
+    { route: 2, kind: 'members', name: 'vera', now: null },
   ])
 })
 

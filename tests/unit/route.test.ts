@@ -20,7 +20,7 @@ const route: fc.Arbitrary<Route> = fc.record({
   only: filter,
 })
 const card: fc.Arbitrary<Routed> = fc.record({
-  ...{ list: name, labels: chosen, members: chosen },
+  ...{ lists: fc.tuple(name), labels: chosen, members: chosen },
   due: fc.option(
     fc.oneof(
       day.map((at) => new Date(at).toISOString()),
@@ -48,7 +48,7 @@ describe('the route of a card', () => {
         const written = (text: string) => ` ${text.toUpperCase().normalize('NFD')}  `
         const other = {
           ...one,
-          list: written(one.list),
+          lists: one.lists.map(written),
           labels: one.labels.map(written).reverse(),
           members: one.members.map(written).reverse(),
         }
@@ -96,7 +96,7 @@ describe('the route of a card', () => {
     const to = Date.parse('2019-07-05T23:59:59.999+03:00')
     const only = { ...everything, due: { from, to } }
     const found = routeOf(
-      { list: '', labels: [], members: [], due },
+      { lists: [''], labels: [], members: [], due },
       { routes: [{ target: null, group: null, only }] },
     )
 

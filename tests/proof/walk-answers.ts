@@ -1,7 +1,5 @@
 import { answerIn } from '../../src/reply-mark.ts'
-import { allActions, askTrello } from './fetch-sight.ts'
 import type { Entry } from './mirror-stage.ts'
-import { boardRef } from './service.ts'
 import { staff } from './walk-place.ts'
 import type { WalkStage } from './walk-stage.ts'
 import type { Walk } from './walk-steps.ts'
@@ -77,33 +75,29 @@ interface Brought {
   text: string
 }
 
-/** Notes which comments bring which answers now. */
-export async function noteBrought({ stage, answers }: Walk): Promise<void> {
+/** Notes which comments bring which answers now: some go before any list has shown them. */
+export function noteBrought({ stage, answers }: Noting): void {
   if (!stage.place.answers) return
-  for (const { comment, post } of await broughtIn(stage)) answers.brought.set(comment, post)
+  for (const { comment, post } of broughtIn(stage)) answers.brought.set(comment, post)
 }
 
-async function broughtIn(stage: WalkStage): Promise<Brought[]> {
-  const get = (path: string) => askTrello(stage.trello, `/1/boards/${boardRef}${path}`)
-  const actions = (await stage.quietly(() => allActions(get))) as Said[]
-  return actions.flatMap(({ id, type, data: { card, text = '' } }) => {
+interface Noting {
+  stage: Pick<WalkStage, 'place' | 'trello'>
+  answers: Pick<Answers, 'brought'>
+}
+
+function broughtIn({ trello }: Pick<WalkStage, 'trello'>): readonly Brought[] {
+  return trello.comments().flatMap(({ id, card, text }) => {
     const [, post] = /#p(\d+)$/.exec(answerIn(text) ?? '') ?? []
-    if (type !== 'commentCard' || post === undefined) return []
-    return [{ comment: id, card: card?.id ?? '', post: Number(post), text }]
+    return post === undefined ? [] : [{ comment: id, card, post: Number(post), text }]
   })
-}
-
-interface Said {
-  id: string
-  type: string
-  data: { card?: { id: string }; text?: string }
 }
 
 /** What is wrong with the comments that bring answers, at rest. */
 export async function judgeAnswers(walk: Walk, onBoard: ReadonlySet<string>): Promise<string[]> {
   const { stage, answers } = walk
   if (!stage.place.answers) return []
-  const comments = await broughtIn(stage)
+  const comments = broughtIn(stage)
   const left = stage.truths.filter(({ kind }) => kind === 'left').map((one) => one.subjectId)
   const open = new Set([...onBoard].filter((card) => !left.includes(card)))
   const disputed = disputedIn(walk)

@@ -58,7 +58,7 @@ async function live(walk: Walk, steps: number): Promise<Result> {
   for (let at = 1; at <= steps; at += 1) {
     story.push(`${at} ${new Date(stage.clock.now()).toISOString()} ${await takeStep(walk)}`)
     await watch.look()
-    await noteBrought(walk)
+    noteBrought(walk)
   }
   const failures = [...(await comeToRest(walk)), ...(await judge(walk, watch))]
   const told = failures.length === 0 ? [] : [`what happened:\n${story.join('\n')}`]

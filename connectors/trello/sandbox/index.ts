@@ -5,6 +5,7 @@ import { act } from './act.ts'
 import { complaint, sandboxSecrets } from './auth.ts'
 import { addCommentRoutes } from './comment-routes.ts'
 import { createDeliveries } from './deliveries.ts'
+import { isComment } from './find.ts'
 import { createLife } from './life.ts'
 import { createRateWindow } from './limits.ts'
 import type { Query } from './paging.ts'
@@ -12,7 +13,7 @@ import { loginPage, playFaults } from './play-faults.ts'
 import { answerError } from './refusal.ts'
 import { addRoutes } from './routes.ts'
 import { seedWorld } from './seed.ts'
-import type { Lateness, TrelloSandbox, TrelloSandboxOptions } from './truth.ts'
+import type { Lateness, StandingComment, TrelloSandbox, TrelloSandboxOptions } from './truth.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 import { type World, worldFromFile } from './world.ts'
 
@@ -39,6 +40,7 @@ export async function startSandbox(options: TrelloSandboxOptions): Promise<Trell
     setTrap(trap) {
       world.trap = trap
     },
+    comments: () => commentsOn(world),
     hooks,
     async close() {
       await hooks.close()
@@ -50,6 +52,12 @@ export async function startSandbox(options: TrelloSandboxOptions): Promise<Trell
 function delayOf({ share, maxMs, seed }: Lateness): () => number {
   const random = seededRandom(seed)
   return () => (random() < share ? Math.ceil(random() * maxMs) : 0)
+}
+
+function commentsOn({ board }: World): readonly StandingComment[] {
+  return board.actions
+    .filter(isComment)
+    .map(({ id, data }) => ({ id, card: data.card?.id ?? '', text: data.text ?? '' }))
 }
 
 function createApp(world: World, dice: FaultDice, options: TrelloSandboxOptions) {

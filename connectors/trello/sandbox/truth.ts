@@ -90,5 +90,14 @@ export interface TrelloSandbox extends Sandbox {
   life(seed: number): Life
   /** Lists answer in a misleading way from now on; `null`: truthfully again. */
   setTrap(trap: Trap | null): void
+  /** Every comment on the board as it reads now, whether lists show it yet or not. */
+  comments(): readonly StandingComment[]
   readonly hooks: Hooks
+}
+
+export interface StandingComment {
+  id: string
+  /** Id of its card. */
+  card: string
+  text: string
 }

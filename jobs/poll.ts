@@ -53,8 +53,15 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   const { db } = context.store
   const call = { signal: held.signal }
   const { verify, reporting = {} } = connector
+  let shown = 0
   const recorder = createRecorder({
     ...{ db, space, source, reporting, clock: context.clock, guard: held.guard },
+    // What is to be shown need not wait for conclusions about what is missing; a first reading lets it.
+    async beforeClosing({ touchedCards }) {
+      if (!row.firstReadDone || touchedCards === 0) return
+      shown = touchedCards
+      await context.nudge('mirror', { space: space.id })
+    },
     ...(verify !== undefined && { verify: (keys) => verify(keys, call) }),
   })
   const memory = {
@@ -65,7 +72,7 @@ async function readAll(reading: Reading, row: Source): Promise<void> {
   const { touchedCards = 0 } = pages === undefined ? {} : await recorder.recordAll(pages)
   if (!row.firstReadDone) await learnSizes(context.store)
   await endHold(db, { ...accessOf(reading), by: 'the source can be read again' })
-  if (touchedCards > 0) await context.nudge('mirror', { space: space.id })
+  if (touchedCards > shown) await context.nudge('mirror', { space: space.id })
   if (replyWayOf(space)?.from === source) await context.nudge('reply', { space: space.id })
 }
 

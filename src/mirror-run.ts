@@ -12,7 +12,7 @@ import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { endHold, openHold, openHoldsOf, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
-import { noteRan, noteSwept, postponeSweep, readTarget } from './store/targets.ts'
+import { noteRan, noteSwept, postponeSweep, readTarget, type TargetState } from './store/targets.ts'
 import { sweepTarget } from './sweep-target.ts'
 
 /** Links looked at in one go; what they are made of is read together. */
@@ -35,6 +35,8 @@ const doubtRestMs = 10 * minute
 interface Run extends Showing {
   ledger: Ledger
   width: number
+  /** As it was when the run began; `null`: nobody has declared it. */
+  state: TargetState | null
   /** Scopes of the holds that were open when the run began. */
   held: ReadonlySet<string>
   failedInARow: number
@@ -50,12 +52,17 @@ interface Run extends Showing {
 export async function runMirror(showing: Showing): Promise<void> {
   const ledger = createLedger(showing.db, showing.guard)
   const { space, target: source } = targetOf(showing)
-  const holds = await openHoldsOf(showing.db, { space, source })
+  const [holds, state] = await Promise.all([
+    openHoldsOf(showing.db, { space, source }),
+    readTarget(showing.db, targetOf(showing)),
+  ])
   const held = new Set(holds.map(({ scope }) => scope))
-  const run = { ...showing, ledger, held, width: 1, failedInARow: 0, written: false }
+  const run = { ...showing, ledger, held, state, width: 1, failedInARow: 0, written: false }
   try {
-    if ((await isKeptEmpty(run)) || !(await sweepIfDue(run)) || (await isBraked(run))) return
-    await showAll(run)
+    if ((await isKeptEmpty(run)) || !(await sweepIfDue(run))) return
+    const [braked, links] = await Promise.all([isBraked(run), nextLinks(run)])
+    if (braked) return
+    await showAll(run, links)
     if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
   } catch (error) {
     if (run.signal.aborted || error instanceof LeaseLost) return
@@ -75,10 +82,9 @@ async function isKeptEmpty(run: Run): Promise<boolean> {
 
 /** Tells whether the target may be written to: not before its entries have been looked at. */
 async function sweepIfDue(run: Run): Promise<boolean> {
-  const { db, clock } = run
-  const row = await readTarget(db, targetOf(run))
-  if (row === null || (row.sweepAt > clock.now() && run.only === undefined))
-    return row?.opened ?? true
+  const { db, clock, state } = run
+  if (state === null || (state.sweepAt > clock.now() && run.only === undefined))
+    return state?.opened ?? true
   const isBelieved = await sweepTarget(run)
   if (run.only !== undefined) return true
   const rest = isBelieved ? run.plan.lookEveryHours * hour : doubtRestMs
@@ -103,18 +109,18 @@ async function isBraked(run: Run): Promise<boolean> {
 }
 
 /** A word counts until a run has shown everything that was due. */
-async function isReleased(run: Run, hold: Parameters<typeof releasedSince>[1]): Promise<boolean> {
-  const { ranAt = null } = (await readTarget(run.db, targetOf(run))) ?? {}
-  return releasedSince(run.db, hold, ranAt)
+function isReleased(run: Run, hold: Parameters<typeof releasedSince>[1]): Promise<boolean> {
+  return releasedSince(run.db, hold, run.state?.ranAt ?? null)
 }
 
-async function showAll(run: Run): Promise<void> {
-  for (;;) {
-    const { only } = run
-    const links = await dueLinks(run.db, targetOf(run), run.clock.now(), { limit: batch, only })
-    if (links.length === 0) return
+async function showAll(run: Run, first: readonly Link[]): Promise<void> {
+  for (let links = first; links.length > 0; links = await nextLinks(run))
     await showBatch(run, links)
-  }
+}
+
+function nextLinks(run: Run): Promise<readonly Link[]> {
+  const { db, clock, only } = run
+  return dueLinks(db, targetOf(run), clock.now(), { limit: batch, only })
 }
 
 /** Cards first: a comment waits for the entry of its card. */

@@ -60,9 +60,9 @@ async function take(
     aside: 'event',
   })
   const { activities, touchedCards } = await recorder.record(page)
+  if (touchedCards > 0) await nudge('mirror', { space: space.id })
   // What a delivery does not carry (a new card's state, say) is soon read.
   if (activities > 0) await hurrySource(store.db, { space: space.id, source }, clock.now())
-  if (touchedCards > 0) await nudge('mirror', { space: space.id })
   return 'taken'
 }
 

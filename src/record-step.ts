@@ -34,6 +34,8 @@ export interface Recording {
    * (a webhook's delivery, a record read again) only tells.
    */
   aside?: 'file' | 'event'
+  /** The pages of a whole reading are written down, and only its conclusions are not yet drawn. */
+  beforeClosing?(recorded: Recorded): Promise<void>
   /** Asks the source for things that a complete list no longer shows. */
   verify?(keys: readonly SubjectKey[]): Promise<ReadonlyMap<SubjectKey, Whereabouts>>
 }

@@ -32,6 +32,7 @@ export interface Recorder {
  */
 export function createRecorder(recording: Recording): Recorder {
   const reading = { seen: new Set<SubjectKey>(), records: 0, rejected: 0 }
+  const sum = { activities: 0, touchedCards: 0 }
   const [isNewAccount, isNewAuthor] = [unlessKnown<Account>(), unlessKnown<string>()]
   const write = async (prepared: Prepared, begun = () => {}): Promise<Recorded> => {
     const accounts = prepared.accounts.filter(isNewAccount)
@@ -44,7 +45,10 @@ export function createRecorder(recording: Recording): Recorder {
     for (const { key } of page.subjects) reading.seen.add(key)
     reading.records += page.subjects.length + page.activities.length + page.rejected.length
     reading.rejected += page.rejected.length
+    sum.activities += recorded.activities
+    sum.touchedCards += recorded.touchedCards
     if (!closing) return recorded
+    await recording.beforeClosing?.(sum)
     const weighed = await weighAbsences(recording, page, reading.seen)
     return alone(recording, page, (step) => closeReading(step, { ...reading, weighed, recorded }))
   }

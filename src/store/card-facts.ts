@@ -31,9 +31,12 @@ export async function readCards(
   former: FormerNames = noFormerNames,
 ): Promise<ReadonlyMap<SubjectKey, CardFacts>> {
   if (keys.length === 0) return new Map()
-  const names = await accountNames(db, space, source)
-  const comments = grouped(await newestComments(db, space, keys), (row) => row.place)
-  const cards = await cardRows(db, space, keys)
+  const [names, said, cards] = await Promise.all([
+    accountNames(db, space, source),
+    newestComments(db, space, keys),
+    cardRows(db, space, keys),
+  ])
+  const comments = grouped(said, (row) => row.place)
   const namesOf = ({ people }: SubjectState) =>
     Object.keys(people ?? {}).map((id) => names.get(id) ?? { name: '', userName: '' })
   const called = namesByUserName(names.values())

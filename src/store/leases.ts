@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../ids.ts'
 import type { Db } from './open.ts'
+import { unflushed } from './transaction.ts'
 
 /**
  * Takes or prolongs the lease until `now + ttlMs`. Gives its fence, which grows with each change of
@@ -29,7 +30,7 @@ export async function takeLease(
           is.or([is('lease.holder', '=', holder), is('lease.expires_at', '<=', new Date(now))]),
         ),
     )
-    .returning('fence')
+    .returning(['fence', unflushed])
     .executeTakeFirst()
   return row ? Number(row.fence) : null
 }
@@ -50,8 +51,9 @@ export async function renewLease(
     .where('holder', '=', holder)
     .where('fence', '=', String(fence))
     .where('expires_at', '>', new Date(now))
+    .returning(unflushed)
     .executeTakeFirst()
-  return renewed.numUpdatedRows > 0n
+  return renewed !== undefined
 }
 
 /** Gives the lease back at once. The row stays: its fence must never fall. */
@@ -67,6 +69,7 @@ export async function dropLease(
     .where('name', '=', name)
     .where('holder', '=', holder)
     .where('fence', '=', String(fence))
+    .returning(unflushed)
     .execute()
 }
 

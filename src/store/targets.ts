@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
+import { unflushed } from './transaction.ts'
 
 export interface TargetId {
   space: string
@@ -56,13 +57,14 @@ export async function noteSwept(db: Db, id: TargetId & { sweepAt: Instant }): Pr
     .execute()
 }
 
-/** A run has shown everything that was due. */
+/** A run has shown everything that was due. Where it is lost, a brake asks once more. */
 export async function noteRan(db: Db, id: TargetId & { at: Instant }): Promise<void> {
   await db
     .updateTable('target')
     .set({ ran_at: isoTime(id.at) })
     .where('space', '=', id.space)
     .where('target', '=', id.target)
+    .returning(unflushed)
     .execute()
 }
 

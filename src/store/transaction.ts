@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Db } from './open.ts'
 import type { Tables } from './tables.ts'
 
@@ -18,5 +18,11 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
     }
   }
 }
+
+/**
+ * To be returned by a statement that is a transaction of its own and that may be lost when the server
+ * dies, as long as everything written after it is lost as well: nobody waits until it is on the disk.
+ */
+export const unflushed = sql<string>`set_config('synchronous_commit', 'off', true)`.as('unflushed')
 
 const brokenOff = new Set(['40001', '40P01'])

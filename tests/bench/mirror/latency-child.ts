@@ -1,11 +1,11 @@
 import { wallClock } from '../../../src/clock.ts'
-import { cardOf, newsOf, openService, showAll, space } from './service.ts'
+import { cardOf, newsOf, openRecorder, openService, showAll, space } from './service.ts'
 import { preciseNow, type Seen, taskOf } from './task.ts'
 
-/** Twenty times a second a new card is seen, as a webhook would bring it. */
+/** Twenty times a second a reading sees a new card. */
 const everyMs = 50
 const task = taskOf(process.argv[2])
-const { app, recorder, close } = await openService(task)
+const { app, close } = await openService(task)
 await app.work()
 await showAll(app)
 const seen: Seen[] = []
@@ -23,7 +23,10 @@ process.send?.(seen, () => process.disconnect())
 
 async function see(id: string): Promise<void> {
   const at = preciseNow()
+  // As jobs/poll.ts does.
+  const recorder = openRecorder(app, async () => {
+    seen.push({ id, at, committed: preciseNow() })
+    await app.context.nudge('mirror', { space })
+  })
   await recorder.record(newsOf([cardOf(id, `Карточка ${id}`)]))
-  seen.push({ id, at, committed: preciseNow() })
-  await app.context.nudge('mirror', { space })
 }

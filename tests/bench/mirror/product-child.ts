@@ -1,16 +1,16 @@
 import { type Effects, timed } from './effects.ts'
-import { cardOf, newsOf, openService, showAll } from './service.ts'
+import { cardOf, newsOf, openRecorder, openService, showAll } from './service.ts'
 import { taskOf } from './task.ts'
 
 /** All cards of a board are shown, then all are renamed and shown again. */
 const task = taskOf(process.argv[2])
-const { app, recorder, close } = await openService(task)
+const { app, close } = await openService(task)
 await app.work()
 await showAll(app)
 const effects: Effects = {}
 for (const what of ['create', 'update'] as const) {
   const cards = Array.from({ length: task.cards }, (_, n) => cardOf(`c${n}`, `${what} ${n}`))
-  await recorder.record(newsOf(cards))
+  await openRecorder(app).record(newsOf(cards))
   effects[what] = await timed(task.cards, () => showAll(app))
 }
 const { count } = await app.store.db

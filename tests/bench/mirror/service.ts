@@ -23,7 +23,7 @@ export async function openService({ url, databaseUrl, redisUrl, directory }: Mir
     },
   })
   const app = await openApp({ config, clock: wallClock, log: createLog('warn'), queue: true })
-  return { app, recorder: openRecorder(app), close: () => app.close() }
+  return { app, close: () => app.close() }
 }
 
 /** Shows what is due, through the queue, until nothing is. */
@@ -40,7 +40,7 @@ export async function showAll(app: App): Promise<void> {
   }
 }
 
-/** A page of news, as a webhook brings it. */
+/** The only page of a reading. */
 export function newsOf(subjects: readonly Subject[]): Observation {
   const none = { activities: [], accounts: [], rejected: [], complete: [] }
   return { readAt: wallClock.now(), position: null, last: true, ...none, subjects: [...subjects] }
@@ -67,12 +67,14 @@ export function cardOf(id: string, title: string): Subject {
   } as Subject
 }
 
-function openRecorder(app: App): Recorder {
+/** For one reading; `committed` is called when what it saw is written down. */
+export function openRecorder(app: App, committed = async () => {}): Recorder {
   const connected = app.context.spaces.get(space)
   if (connected === undefined) throw new Error('The space is not there')
   return createRecorder({
     ...{ db: app.store.db, space: connected.space, source: 'trello', reporting: {} },
     ...{ clock: wallClock, guard: async () => undefined },
+    beforeClosing: committed,
   })
 }
 

@@ -42,9 +42,11 @@ export function commentHash({ heading: head, html: body, state }: CommentView): 
 }
 
 /** «Анна Петрова, 12 июля 2019, 14:30», as over the comments in an entry. */
-export function heading({ author, at }: { author: string; at: number }, eyes: Eyes): string {
+export function heading({ author, at }: { author: string; at: number | null }, eyes: Eyes): string {
+  const who = plainLine(author) || eyes.say('card.someone')
+  if (at === null) return who
   return eyes.say('card.comment', {
-    author: plainLine(author) || eyes.say('card.someone'),
+    author: who,
     date: dayAndYear(at, eyes),
     time: timeOnly(at, eyes),
   })

@@ -14,6 +14,7 @@ import { contentHash } from './hash.ts'
 import { type SubjectKey, splitSubjectKey } from './ids.ts'
 import type { Piece } from './piece.ts'
 import { pieceOf, readPieces } from './read-pieces.ts'
+import { recallGone } from './recall-gone.ts'
 import { isAsked, type Showing, targetOf } from './showing.ts'
 import { noteByHand } from './store/by-hand.ts'
 import { forgetComments } from './store/comment-links.ts'
@@ -38,6 +39,7 @@ import { byHandReasons, decideSweep, type SweepDecision } from './sweep.ts'
 export async function sweepTarget(showing: Showing): Promise<boolean> {
   await forgetReports(showing)
   const entries = await entriesByMark(showing.mirror, showing.signal)
+  await recallGone(showing, entries)
   const missing: SweptLink[] = []
   let known = 0
   for await (const page of sweptLinks(showing.db, targetOf(showing))) {

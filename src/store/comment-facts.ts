@@ -11,7 +11,8 @@ export interface CommentFacts {
   /** The entry of its card at the target; `null`: it has none (yet). */
   under: string | null
   author: string
-  at: Instant
+  /** `null`: not known. */
+  at: Instant | null
   html: string
   /** As it was written at its source. */
   text: string
@@ -59,7 +60,7 @@ function toFacts(row: Row, names: Awaited<ReturnType<typeof accountNames>>) {
     card: row.card as SubjectKey,
     under: row.under,
     author: names.get(row.author ?? '')?.name ?? '',
-    at: row.created_at?.getTime() ?? 0,
+    at: row.created_at?.getTime() ?? null,
     text: row.text ?? '',
     gone: row.gone,
   }

@@ -99,11 +99,13 @@ async function recordGoings(step: Step, weighed: readonly Weighed[]): Promise<Fo
   for (const { kind, verdict, doubted } of weighed) {
     await markUnseen(db, space.id, doubted, step.lastLook)
     const gone = await markGone(db, space.id, [...verdict.deleted, ...verdict.left], page.readAt)
-    const ids = gone.map((key) => splitSubjectKey(key).sourceId)
+    const ids = gone.map(({ key }) => splitSubjectKey(key).sourceId)
     if (kind === 'participant') await markAccountsGone(db, space.id, source, ids, page.readAt)
     const left = new Set(verdict.left)
     const howOf = (key: SubjectKey) => (left.has(key) ? 'left' : 'deleted')
-    found.push(...gone.map((key) => goingOf(step, { key, kind, how: howOf(key) }, page.readAt)))
+    found.push(
+      ...gone.map((one) => goingOf(step, { ...one, kind, how: howOf(one.key) }, page.readAt)),
+    )
   }
   return found
 }

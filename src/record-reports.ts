@@ -142,7 +142,7 @@ async function changeStates(
       step,
       current.filter(({ field }) => field !== null),
     )),
-    ...places.filter(({ key }) => gone.includes(key)),
+    ...places.filter(({ key }) => gone.some((one) => one.key === key)),
   ]
 }
 

@@ -175,11 +175,11 @@ async function touchAnswers(step: Step, touched: readonly Touched[]): Promise<vo
 /** A going found by absence. */
 export function goingOf(
   { reporting }: Pick<Recording, 'reporting'>,
-  gone: { key: SubjectKey; kind: string; how?: 'deleted' | 'left' },
+  gone: { key: SubjectKey; kind: string; own?: boolean; how?: 'deleted' | 'left' },
   at: Instant,
 ): FoundChange {
-  const { key: subject, kind: subjectKind } = gone
+  const { key: subject, kind: subjectKind, own = false } = gone
   const how = reporting[subjectKind]?.leaves ? 'left' : (gone.how ?? 'deleted')
   const change = existence(how, reporting[subjectKind])
-  return { change, subject, subjectKind, actor: null, at, own: false, afterAt: null }
+  return { change, subject, subjectKind, actor: null, at, own, afterAt: null }
 }

@@ -190,16 +190,16 @@ export async function livingSubjects(
 
 /**
  * Marks subjects, and silently everything that lived in them, as gone, but none of these that a newer
- * word has touched. @returns those of `keys` that lived until now
+ * word has touched. @returns those of `keys` that lived until now, and whether they were our own
  */
 export async function markGone(
   db: Db,
   space: string,
   keys: readonly SubjectKey[],
   at: Instant,
-): Promise<readonly SubjectKey[]> {
+): Promise<readonly { key: SubjectKey; own: boolean }[]> {
   if (keys.length === 0) return []
-  const gone = await sql<{ key: string; root: boolean }>`
+  const gone = await sql<{ key: SubjectKey; own: boolean; root: boolean }>`
     with recursive doomed as (
       select key, key as root from app.subject
       where space = ${space} and key = any(${[...keys]}::text[]) and gone_at is null
@@ -212,8 +212,8 @@ export async function markGone(
       gone_with = case when s.key = any(${[...keys]}::text[]) then null else d.root end
     from doomed d
     where s.space = ${space} and s.gone_at is null and s.key = d.key
-    returning s.key, s.gone_with is null as root`.execute(db)
-  return gone.rows.flatMap(({ key, root }) => (root ? [key as SubjectKey] : []))
+    returning s.key, s.own, s.gone_with is null as root`.execute(db)
+  return gone.rows.flatMap(({ key, own, root }) => (root ? [{ key, own }] : []))
 }
 
 export async function fingerprints(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { day, minute } from '../../src/clock.ts'
+import type { SubjectKey } from '../../src/ids.ts'
 import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { releaseHold } from '../../src/store/release-hold.ts'
@@ -67,6 +68,29 @@ describe('record', () => {
     expect((await source.logged()).map(said)).toEqual([
       'removed labels x Срочно→null',
       'added labels y null→Готово',
+    ])
+  })
+
+  test('what we have made ourselves goes as ours, too: nobody is told of it', async () => {
+    const bare = {
+      reporting: {},
+      verify: async (keys: readonly SubjectKey[]) =>
+        new Map(keys.map((key) => [key, 'gone'] as const)),
+    }
+    const complete = [{ kind: 'card' }]
+    const all = ['1', '2', '3'].map((id) => ({ ...card(id, { title: id }), own: id === '2' }))
+    await source.read(start, { subjects: all, complete }, bare)
+    await source.read(start + minute, { subjects: all.slice(2), complete }, bare)
+
+    const rows = await store.db
+      .selectFrom('activity')
+      .select(['subject', 'kind', 'own'])
+      .where('space', '=', source.space)
+      .orderBy('subject')
+      .execute()
+    expect(rows).toEqual([
+      { subject: 'board:card:1', kind: 'deleted', own: false },
+      { subject: 'board:card:2', kind: 'deleted', own: true },
     ])
   })
 

@@ -8,6 +8,9 @@ import {
 } from './brake.ts'
 import type { AbsenceDoubt } from './hold.ts'
 
+/** Cards cannot be shown. */
+export const mirrorScope = 'mirror'
+
 /** Answers cannot be written. */
 export const replyScope = 'replies'
 
@@ -34,7 +37,7 @@ export function isDoubt(scope: string): boolean {
 }
 
 /** Opened and ended by whoever asks the source. */
-const lasting: ReadonlySet<string> = new Set(['access', 'webhook', 'mirror', replyScope])
+const lasting: ReadonlySet<string> = new Set(['access', 'webhook', mirrorScope, replyScope])
 
 /** What to do next about an open hold, or what ends it. */
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
@@ -59,7 +62,7 @@ const ends: Readonly<Record<string, string>> = {
     'the next look that can read them: at people every hour, at all else every ten minutes, unless set otherwise',
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
-  mirror: 'the first entry that can be written',
+  [mirrorScope]: 'the first entry that can be written',
   [replyScope]: 'the first answer that can be written',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',

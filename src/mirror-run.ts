@@ -3,6 +3,7 @@ import { toFailure } from './backoff.ts'
 import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute, second } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
+import { mirrorScope } from './hold-advice.ts'
 import { splitSubjectKey } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import type { Piece } from './piece.ts'
@@ -195,5 +196,5 @@ async function postpone(run: Run, error: unknown): Promise<void> {
 
 function holdOf(run: Run) {
   const { space, target: source } = targetOf(run)
-  return { space, source, scope: 'mirror', at: run.clock.now() }
+  return { space, source, scope: mirrorScope, at: run.clock.now() }
 }

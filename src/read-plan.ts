@@ -1,4 +1,5 @@
 import { type EntriesByMark, entriesByMark, entriesOf } from './entries-by-mark.ts'
+import { Misconfigured } from './errors.ts'
 import { type PlanLine, planCard } from './plan.ts'
 import { pieceOf, readPieces } from './read-pieces.ts'
 import { type Shown, targetOf } from './showing.ts'
@@ -14,16 +15,22 @@ export interface Plan {
 
 /**
  * Compares every card with what its targets show, and writes nothing.
- * @throws TryLater, Misconfigured, AccessLost
+ * @throws TryLater, AccessLost, Misconfigured with what is wrong at all of them
  */
 export async function readPlan(showings: readonly Shown[], signal: AbortSignal): Promise<Plan> {
   const lines: PlanLine[] = []
+  const problems: string[] = []
   let strangers = 0
   for (const shown of showings) {
-    const plan = await planTarget(shown, signal)
+    const plan = await planTarget(shown, signal).catch((error: unknown) => {
+      if (!(error instanceof Misconfigured)) throw error
+      problems.push(...error.problems)
+      return { lines: [], strangers: 0 }
+    })
     lines.push(...plan.lines)
     strangers += plan.strangers
   }
+  if (problems.length > 0) throw new Misconfigured([...new Set(problems)])
   return { lines, strangers }
 }
 

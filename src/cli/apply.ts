@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { judgeRewrites } from '../brake.ts'
 import { keptEmpty } from '../cleanup.ts'
 import { GiveUp, Misconfigured, Refused, TryLater } from '../errors.ts'
-import { whatNext } from '../hold-advice.ts'
+import { mirrorScope, whatNext } from '../hold-advice.ts'
 import type { SubjectKey } from '../ids.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
@@ -13,6 +13,7 @@ import { readPlan } from '../read-plan.ts'
 import { type Shown, targetOf } from '../showing.ts'
 import { mendByHand } from '../store/by-hand.ts'
 import { findStories } from '../store/card-story.ts'
+import { openHoldOf } from '../store/holds.ts'
 import { makeDue } from '../store/links.ts'
 import { plainLine } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
@@ -36,6 +37,8 @@ interface Applied {
   changed: readonly PlanLine[]
   /** Tried, and not confirmed. */
   open: readonly PlanLine[]
+  /** What keeps these from being written until somebody mends it, each in a sentence. */
+  held: readonly string[]
 }
 
 export function apply(): Command {
@@ -74,7 +77,8 @@ async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<vo
     const left = (await readPlan(showings, signal)).lines
     const open = meant.filter((one) => isOpen(one, left))
     const written = meant.filter((one) => !open.includes(one))
-    await tell({ written, changed, open }, options.json === true)
+    const held = await holdsAt(open, showings)
+    await tell({ written, changed, open, held }, options.json === true)
   })
 }
 
@@ -153,13 +157,27 @@ async function write(
   if (!isMine) throw new TryLater('Another process is writing there at this moment')
 }
 
+/** Why these could not be written, where it is the place that lets nothing be written. */
+async function holdsAt(open: readonly PlanLine[], showings: readonly Shown[]): Promise<string[]> {
+  const found: string[] = []
+  const places = new Set(open.map(({ target }) => target))
+  for (const shown of showings.filter(({ target }) => places.has(target.key))) {
+    const { space, target: source } = targetOf(shown)
+    const hold = await openHoldOf(shown.db, { space, source, scope: mirrorScope })
+    if (hold !== null) found.push(hold.reason)
+  }
+  return [...new Set(found)]
+}
+
 async function tell(applied: Applied, asJson: boolean): Promise<void> {
-  const { written, changed, open } = applied
-  if (open.length > 0) process.exitCode = exits.later
+  const { written, changed, open, held } = applied
+  if (held.length > 0) process.exitCode = exits.usage
+  else if (open.length > 0) process.exitCode = exits.later
   else if (changed.length > 0) process.exitCode = exits.degraded
   if (asJson) return writeJson(applied)
   await writeLines(planLines(written))
   say(`${counted(written.length, 'entry', 'entries')} written.`)
   for (const { title } of changed) say(`«${title}» is not as it was planned any more: left alone.`)
   for (const { title, card } of open) say(`«${title}» could not be written yet: vmeste why ${card}`)
+  say(...held)
 }

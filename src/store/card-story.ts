@@ -56,17 +56,20 @@ export async function findStories(
   what: string,
 ): Promise<readonly CardStory[]> {
   const result = await sql<Row>`
-    select l.space, l.subject, l.target, s.title, s.state ->> 'url' as url, s.gone_at is not null as gone,
+    select l.space, l.subject, l.target, coalesce(s.title, card.title) as title,
+      coalesce(s.state ->> 'url', card.state ->> 'url') as url, s.gone_at is not null as gone,
       a.first_seen, a.last_change, l.remote_id, l.url as entry_url, l.reason, l.due_at, l.shown_at,
       e.kind, e.state, e.attempts, e.reserved_at, e.error
     from app.link l
     join app.subject s on s.space = l.space and s.key = l.subject
+    left join app.subject card on card.space = s.space and card.key = s.place and s.kind = 'comment'
     left join app.effect e on e.space = l.space and e.key = 'mirror:' || l.target || ':' || l.subject
     left join lateral (
       select min(seen_at) as first_seen, max(seen_at) as last_change from app.activity a
       where a.space = l.space and a.subject = l.subject) a on true
     where l.space = ${space} and (l.subject = ${what} or l.mark = ${what} or l.remote_id = ${what}
       or l.url = ${what} or strpos(${what}, coalesce(s.state ->> 'shortUrl', s.state ->> 'url', '-')) = 1
+      or right(s.state ->> 'url', length(${what}) + 1) = '/' || ${what}
       or strpos(lower(s.title), lower(${what})) > 0 or exists (
         select from app.reply r where r.space = l.space and r.card = l.subject
           and (r.post = ${what} or r.mark = ${what} or r.remote_id = ${what})))

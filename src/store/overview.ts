@@ -28,7 +28,8 @@ export async function readCounts(db: Db, space: string, failedSince: Instant): P
     union all select split_part(subject, ':', 2) || ' shown' as name, count(*)::int from app.link
       where space = ${space} and shown_hash is not null and not elsewhere group by name
     union all select 'effect ' || state, count(*)::int from app.effect
-      where space = ${space} group by state
+      where space = ${space} and (state <> 'failed' or kind in ('create', 'update', 'find'))
+      group by state
     union all select 'message ' || state, count(*)::int from app.message
       where space = ${space} group by state
     union all select 'failed lately', count(*)::int from app.message

@@ -105,13 +105,16 @@ test('why finds a card by a part of its title, its entry or its address, and tel
   const byTitle = await run('why', 'памятка')
   const byEntry = await run('why', String(entry?.id))
   const byUrl = await run('why', String(entry?.values.trello_url))
+  const byShortId = await run('why', String(entry?.values.trello_url).split('/').at(-1) ?? '')
 
   expect(byTitle.code).toBe(0)
   expect(byTitle.out).toMatch(
     /^«Памятка новая»\n {2}card {5}trello:card:\w+ {2}https:\S+\n {2}entry {4}\d+ {2}http\S+\n {2}seen {5}.*\n {2}decided {2}.+\n {2}written {2}20.*\n {2}last try update, done and confirmed, \d+ tries, begun 20.*\n {2}next {5}nothing to do\n$/,
   )
   const story = byTitle.out.replace(ago, '')
-  expect([byEntry, byUrl].map(({ out }) => out.replace(ago, ''))).toEqual([story, story])
+  expect([byEntry, byUrl, byShortId].map(({ out }) => out.replace(ago, ''))).toEqual([
+    ...[story, story, story],
+  ])
   expect(await run('why', 'никто')).toMatchObject({
     ...{ code: 1, err: 'No card that is shown anywhere is «никто», nor is an entry.\n' },
   })
@@ -144,6 +147,21 @@ test('with handEdits: report an edited entry is left, and apply --card writes it
   const titles = (await entries()).map((one) => one.values.title)
   expect(titles).toContain('Своими руками')
   expect(titles).not.toContain('Чужими руками')
+})
+
+test('apply says what the service’s own account is not allowed, and that it is to be mended', async () => {
+  await newCard('Не дадут')
+  await moodle.act('revokeCapability', { name: 'mod/data:writeentry' })
+  const refused = await run('apply', '--yes')
+  await moodle.act('grantCapability', { name: 'mod/data:writeentry' })
+
+  expect(refused).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(
+      /«Не дадут» could not be written yet: vmeste why trello:card:\w+\n.*mod\/data:writeentry/,
+    ),
+  })
+  expect(await run('apply', '--yes')).toMatchObject({ code: 0 })
 })
 
 test('a file that is no plan is named as such', async () => {

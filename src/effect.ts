@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { nothingWasDone } from './errors.ts'
+import type { Instant } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { failEffect, type Reservation } from './store/effects.ts'
 import type { ShownLink } from './store/links.ts'
@@ -73,23 +74,24 @@ function reserve<Result>({ clock, ledger, effect }: Step<Result>, again: boolean
 
 async function attempt<Result>(step: Step<Result>): Promise<Outcome> {
   const result = await act(step)
-  if ('error' in result) return wait(step.clock.now() + step.effect.settleMs, result.error)
-  return confirm(step, result.value)
+  return 'error' in result ? wait(result.until, result.error) : confirm(step, result.value)
 }
 
 /** Any error that does not plainly say "nothing was done" leaves the outcome open. */
 async function act<Result>({
   db,
+  clock,
   effect,
-}: Step<Result>): Promise<{ value: Result } | { error: string }> {
+}: Step<Result>): Promise<{ value: Result } | { error: string; until: Instant }> {
   try {
     return { value: await effect.act() }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const state = nothingWasDone(error) ? 'failed' : 'uncertain'
-    await failEffect(db, effect, { state, error: message })
+    const until = clock.now() + effect.settleMs
+    await failEffect(db, effect, { state, error: message, notBefore: until })
     if (nothingWasDone(error)) throw error
-    return { error: message }
+    return { error: message, until }
   }
 }
 

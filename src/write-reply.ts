@@ -108,39 +108,50 @@ async function endIfNotOurs(
   return judgement.is === 'removed' ? 'left' : 'disputed'
 }
 
-/** A comment is looked for before it is written, always: this database may be younger than it. */
+/**
+ * A comment is looked for before it is written, always: this database may be younger than it. The first
+ * try looks before it is reserved, so that it is sent right then.
+ */
 async function make(
   work: Work,
   decision: Extract<ReplyDecision, { act: 'create' | 'find' }>,
 ): Promise<ReplyOutcome> {
   const { replying, reply, text } = work
   const { replies, signal } = replying
-  const found = { is: false, looked: false }
+  let looked: { found: WrittenReply | null } | null = null
   const find = async () => {
-    const [first] = await replies.find(reply.card, answerUrl(reply), { signal })
-    Object.assign(found, { is: first !== undefined, looked: true })
-    return first ?? null
+    const [first = null] = await replies.find(reply.card, answerUrl(reply), { signal })
+    looked = { found: first }
+    return looked
   }
+  if (!reply.unsure) await find()
   const effect = effectOf(work, decision, {
-    look: find,
+    look: async () => (looked ?? (await find())).found,
     async act() {
-      const written = found.looked ? null : await find()
-      if (written !== null || decision.act === 'find') return written
+      const { found } = looked ?? (await find())
+      if (found !== null || decision.act === 'find') return found
       return replies.create(reply.card, text, { signal })
     },
     confirm: (db, written) =>
-      confirmReply(db, reply, nowStands(work, decision.reason, { written, isFound: found.is })),
+      confirmReply(
+        db,
+        reply,
+        nowStands(work, decision, { written, isFound: looked?.found != null }),
+      ),
   })
   return settle(work, await perform(replying.db, replying.clock, effect))
 }
 
-/** What was found may be what an earlier try left: then it is brought up to date, which tells hand edits. */
-function nowStands({ replying, reply, wanted }: Work, reason: string, made: Made) {
+/**
+ * What was found may be what an earlier try left: then it is brought up to date, which tells hand edits,
+ * or removed where it is not to stand there at all.
+ */
+function nowStands({ replying, reply, wanted }: Work, { act, reason }: ReplyDecision, made: Made) {
   const at = replying.clock.now()
   if (made.written === null) return { ...nothing, at, reason }
   const { remoteId, text } = made.written
   const hash = replyHash(text)
-  if (!made.isFound || hash === wanted)
+  if (!made.isFound || (hash === wanted && act === 'create'))
     return { remoteId, shownHash: wanted, keptHash: hash, at, reason }
   return { remoteId, shownHash: null, keptHash: reply.triedHash, at, reason, again: true }
 }

@@ -80,16 +80,19 @@ export async function finishEffects(
     where e.space = d.space and e.key = d.key`.execute(db)
 }
 
-/** An effect that was not done, or nobody knows. */
+/**
+ * An effect that was not done, or nobody knows: then it may still land until `notBefore`. It may have been
+ * sent long after it was reserved.
+ */
 export async function failEffect(
   db: Db,
   effect: { space: string; key: string },
-  end: { state: 'failed' | 'uncertain'; error: string },
+  end: { state: 'failed' | 'uncertain'; error: string; notBefore: Instant },
 ): Promise<void> {
   await db
     .updateTable('effect')
     .set({
-      ...{ state: end.state, error: end.error },
+      ...{ state: end.state, error: end.error, not_before: isoTime(end.notBefore) },
       ...{ done_at: null, remote_id: null },
     })
     .where('space', '=', effect.space)

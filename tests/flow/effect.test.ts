@@ -89,6 +89,17 @@ describe('an effect', () => {
     expect(await attempt()).toMatchObject({ done: false })
   })
 
+  test('settles from when its answer was lost: it may have been sent long after it was reserved', async () => {
+    const late = async () => {
+      clock.set(clock.now() + minute)
+      throw new Uncertain('no answer')
+    }
+    expect(await attempt({ act: late })).toMatchObject({ until: clock.now() + settleMs })
+
+    clock.set(clock.now() + settleMs - 1)
+    expect(await attempt()).toMatchObject({ done: false })
+  })
+
   test('settles anew when what had landed is brought up to date and that answer is lost too', async () => {
     await attempt({ act: () => Promise.reject(new Uncertain('no answer')) })
     clock.set(clock.now() + settleMs)

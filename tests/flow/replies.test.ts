@@ -110,6 +110,20 @@ describe('an answer whose call is lost', () => {
     expect(await stage.holds()).toEqual([])
   })
 
+  test('is taken back where the answer was deleted before its comment was found', async () => {
+    const { card, discussionId } = await stage.newCard('Встреча')
+    const post = await stage.answer(discussionId, '<p>Раз</p>')
+    await stage.readMoodle()
+    stage.trello.setFaults({ lostReply: 1 })
+    await stage.replyNow()
+    stage.trello.setFaults({})
+    await stage.moodle.act('deletePost', { by: 'coordinator', postId: post })
+    await stage.passTime(3 * minute)
+    await stage.cycle()
+    expect(await textsOf(card)).toEqual([])
+    expect(await stage.holds()).toEqual([])
+  })
+
   test('is edited and removed once, too', async () => {
     const { card, discussionId } = await stage.newCard('Встреча')
     const post = await stage.answer(discussionId, '<p>Раз</p>')

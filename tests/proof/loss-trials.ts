@@ -48,13 +48,16 @@ export function drawTrials(chance: Chance, each: number, settleMs: number): Loss
   })
 }
 
-function drawFates(
+/** What becomes of the first tries. `tooLate`: a few land later than any is promised to. */
+export function drawFates(
   chance: Chance,
   way: LossWay,
   settleMs: number,
+  tooLate = true,
 ): { fates: Fate[]; isTooLate: boolean } {
-  const first = way === 'lost' ? 0 : drawLanding(chance, settleMs)
-  const more = chance.is(0.15) ? [chance.is(0.5) ? 0 : drawLanding(chance, settleMs)] : []
+  const landing = () => Math.min(drawLanding(chance, settleMs), tooLate ? Infinity : settleMs - 1)
+  const first = way === 'lost' ? 0 : landing()
+  const more = chance.is(0.15) ? [chance.is(0.5) ? 0 : landing()] : []
   const fates = [first, ...more]
   return { fates, isTooLate: fates.some((fate) => fate > settleMs) }
 }

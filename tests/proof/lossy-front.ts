@@ -19,22 +19,31 @@ export interface LossyFront {
   landUntil(moment: number): Promise<void>
   /** How often the server was asked about a mark since it was doomed. */
   looks(mark: string): number
-  /** Writes of a mark whose answer was kept back. */
+  /** Tries to write a mark since then. */
+  writes(mark: string): number
+  /** Those of them whose answer was kept back. */
   losses(mark: string): number
   close(): void
+}
+
+export interface Asked {
+  method: string
+  url: string
+  body: string
 }
 
 /** How to tell what a request is about. */
 export interface Marks {
   /** The mark a request would write; `null`: it writes none. */
-  written(form: URLSearchParams): string | null
+  written(asked: Asked): string | null
   /** The mark a request asks about. */
-  sought(form: URLSearchParams): string | null
+  sought(asked: Asked): string | null
 }
 
 interface Doomed {
   fates: Fate[]
   looks: number
+  writes: number
   losses: number
 }
 
@@ -50,16 +59,25 @@ export async function openLossyFront(
 ): Promise<LossyFront> {
   const doomed = new Map<string, Doomed>()
   const flights: Flight[] = []
+  const landUntil = async (moment: number) => {
+    flights.sort((one, other) => one.at - other.at)
+    while ((flights[0]?.at ?? Number.POSITIVE_INFINITY) <= moment) {
+      const flight = flights.shift()
+      clock.set(Math.max(clock.now(), flight?.at ?? 0))
+      await flight?.land()
+    }
+  }
   const server = createServer(async (request, reply) => {
     const body = await text(request)
-    const form = new URLSearchParams(body)
-    const one = doomed.get(marks.written(form) ?? '')
-    const sought = doomed.get(marks.sought(form) ?? '')
-    if (sought !== undefined) sought.looks += 1
+    const { method = '', url = '' } = request
+    const asked = { method, url, body }
+    const one = doomed.get(marks.written(asked) ?? '')
+    const sought = doomed.get(marks.sought(asked) ?? '')
+    // Who asks may have waited before.
+    await landUntil(clock.now())
+    const fate = take(one, sought)
     const land = () => pass(behind.url, request, body)
-    const fate = one?.fates.shift()
-    if (one === undefined || fate === undefined) return give(reply, await land())
-    one.losses += 1
+    if (fate === null) return give(reply, await land())
     if (fate === 0) await land()
     else flights.push({ at: clock.now() + fate, land })
     request.socket.destroy()
@@ -67,16 +85,13 @@ export async function openLossyFront(
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${Object(server.address()).port}`,
-    doom: (mark, fates) => void doomed.set(mark, { fates: [...fates], looks: 0, losses: 0 }),
+    doom: (mark, fates) =>
+      void doomed.set(mark, { fates: [...fates], looks: 0, writes: 0, losses: 0 }),
     looks: (mark) => doomed.get(mark)?.looks ?? 0,
+    writes: (mark) => doomed.get(mark)?.writes ?? 0,
     losses: (mark) => doomed.get(mark)?.losses ?? 0,
     async landUntil(moment) {
-      flights.sort((one, other) => one.at - other.at)
-      while ((flights[0]?.at ?? Number.POSITIVE_INFINITY) <= moment) {
-        const flight = flights.shift()
-        clock.set(Math.max(clock.now(), flight?.at ?? 0))
-        await flight?.land()
-      }
+      await landUntil(moment)
       clock.set(Math.max(clock.now(), moment))
     },
     close() {
@@ -84,4 +99,14 @@ export async function openLossyFront(
       server.closeAllConnections()
     },
   }
+}
+
+/** Counts a request. @returns what becomes of it; `null`: nothing that does not become of others */
+function take(written: Doomed | undefined, sought: Doomed | undefined): Fate | null {
+  if (sought !== undefined) sought.looks += 1
+  if (written === undefined) return null
+  written.writes += 1
+  const fate = written.fates.shift() ?? null
+  if (fate !== null) written.losses += 1
+  return fate
 }

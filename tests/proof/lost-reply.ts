@@ -4,8 +4,10 @@ import { startSandbox } from '../support/service.ts'
 import { openQuickStore } from '../support/wirings.ts'
 import { type Chance, createChance } from './chance.ts'
 import { crashSteps } from './crash-steps.ts'
+import { lossRows, momentsAfter } from './loss-rows.ts'
 import { drawTrials, type LossTrial } from './loss-trials.ts'
 import { type LossyFront, type Marks, openLossyFront } from './lossy-front.ts'
+import { loseAnswers } from './lost-answers.ts'
 import type { BoardCard } from './mirror-scenario.ts'
 import { type Entry, type MirrorStage, openMirrorStage } from './mirror-stage.ts'
 import { judgeMirror } from './mirror-verdict.ts'
@@ -15,11 +17,19 @@ export const lostReply: Proof = {
   name: 'lost-reply',
   title: 'An answer that is lost, or a write that lands late, makes no double',
   summary:
-    'Each trial is one card whose write reaches Moodle while its answer does not reach us: the answer is cut off after the write was done, or the connection is cut at once and the write lands later, anywhere in the time in which it still may (time-out of the call plus the limit for scripts), often in the last millisecond of it, one in twenty even up to 90 s after it. One try in seven meets the same once more when it is repeated, and three cards in ten change again meanwhile. Half of the seeds go on in the process that lost the answers, half in new ones. Before the next look at all entries every card whose writes kept to the time has one entry that shows it as it is; after it every card has, whatever landed when; then one more run writes nothing. For each answer that was lost Moodle is asked at most once. Doubles and stale entries in between are counted.',
+    'Each trial is one card whose write reaches Moodle while its answer does not reach us, or one answer given in Moodle whose comment reaches Trello like that: the reply to the call is cut off after the write was done, or the connection is cut at once and the write lands later, anywhere in the time in which it still may (time-out of the call plus what the connector gives it to land), often in the last millisecond of it. One try in seven meets the same once more when it is repeated, and three in ten of cards and answers change again meanwhile. Half of the seeds go on in the process that lost the replies, half in new ones. Entries: one write in twenty lands even up to 90 s later than it may. Before the next look at all entries every card whose writes kept to the time has one entry that shows it as it is; after it every card has, whatever landed when. For each answer that was lost Moodle is asked at most once. Answers: new ones, and a quarter as many that are edited or taken back; in the end each stands once under its card as it reads, or not at all. Trello is asked once before each write, and at most once more for each reply that was lost. At last one more run writes nothing on either side. Doubles and stale entries in between are counted.',
   seeds: 50,
   changes: 100,
   unit: 'trials of each kind and way',
-  run: (seed, { changes }) => loseReplies(createChance(seed), changes ?? 100),
+  async run(seed, { changes }) {
+    const each = changes ?? 100
+    const shown = await loseReplies(createChance(seed), each)
+    const brought = await loseAnswers(createChance(seed), each)
+    return {
+      rows: { ...shown.rows, ...brought.rows },
+      failures: [...shown.failures, ...brought.failures],
+    }
+  },
 }
 
 /** As settings of the connector stand when nobody sets them: 60 s for a call, 60 s for a script. */
@@ -67,7 +77,7 @@ async function play(round: Round, chance: Chance): Promise<Result> {
   for (const { after, fates } of trials) front.doom(after.id, fates)
   await turnTo(trials.map(({ after }) => after))
   await run.once()
-  const moments = momentsAfter(clock.now(), restarts)
+  const moments = momentsAfter(clock.now(), { restarts, settleMs })
   const changing = chance.shuffled(moments.slice(0, moments.length / 4)).slice(0, 3)
   for (const until of moments) {
     await front.landUntil(until)
@@ -86,15 +96,6 @@ async function play(round: Round, chance: Chance): Promise<Result> {
   const idle = await writesOfOneMore(round, run)
   await run.end()
   return toResult(round, watch, [...early, ...late, ...idle])
-}
-
-/**
- * For longer than all tries can take: every half minute for one process; new ones come less often,
- * right when a try may be repeated, since each looks at all entries first.
- */
-function momentsAfter(now: number, restarts: boolean): number[] {
-  const [step, count] = restarts ? [settleMs, 10] : [minute / 2, 40]
-  return Array.from({ length: count }, (_, n) => now + (n + 1) * step)
 }
 
 async function openRunner({ stage, restarts }: Round) {
@@ -165,30 +166,15 @@ function toResult(
   { doubled, stale }: ReturnType<typeof createWatch>,
   failures: readonly string[],
 ): Result {
-  const rows: Record<string, number> = {}
-  const add = (row: string, count: number) => {
-    rows[row] = (rows[row] ?? 0) + count
-  }
-  const inOrder = trials.toSorted((one, other) =>
-    `${one.kind}${one.way}`.localeCompare(`${other.kind}${other.way}`),
-  )
-  for (const { kind, way, after, isTooLate } of inOrder) {
-    add(`${kind}: trials`, 1)
-    add(`${kind}: of these landing late`, Number(way === 'late'))
-    add(`${kind}: answers lost in all`, front.losses(after.id))
-    add(`${kind}: landed after the time in which it may`, Number(isTooLate))
-    add(`${kind}: extra reads`, front.looks(after.id))
-    add(`${kind}: doubles in between`, Number(doubled.has(after.id)))
-    add(
-      `${kind}: stale in between, until the next look at all entries`,
-      Number(stale.has(after.id)),
-    )
-  }
+  const fared = trials.map(({ kind, way, isTooLate, after: { id } }) => ({
+    ...{ kind, way, isTooLate, losses: front.losses(id), looks: front.looks(id) },
+    ...{ doubled: doubled.has(id), stale: stale.has(id) },
+  }))
   const asked = trials.flatMap(({ kind, after: { id } }) => {
     const [looks, losses] = [front.looks(id), front.losses(id)]
     return looks <= losses ? [] : [`${id} (${kind}) was asked about ${looks} times for ${losses}`]
   })
-  return { rows, failures: [...failures, ...asked] }
+  return { rows: lossRows(fared), failures: [...failures, ...asked] }
 }
 
 function current({ after, again }: LossTrial): BoardCard {
@@ -196,12 +182,14 @@ function current({ after, again }: LossTrial): BoardCard {
 }
 
 const marks: Marks = {
-  written(form) {
+  written({ body }) {
+    const form = new URLSearchParams(body)
     const wanted = form.get('wsfunction') ?? ''
     if (!['mod_data_add_entry', 'mod_data_update_entry'].includes(wanted)) return null
     return parsed(form.get('data[0][value]'))
   },
-  sought(form) {
+  sought({ body }) {
+    const form = new URLSearchParams(body)
     const wanted = form.get('wsfunction')
     return wanted === 'mod_data_search_entries' ? parsed(form.get('advsearch[0][value]')) : null
   },

@@ -68,7 +68,8 @@ async function answerAnew({ stage, chance, answers, counts }: Walk): Promise<str
   }
 }
 
-interface Brought {
+/** A comment that brings an answer. */
+export interface Brought {
   comment: string
   card: string
   post: number
@@ -86,11 +87,18 @@ interface Noting {
   answers: Pick<Answers, 'brought'>
 }
 
-function broughtIn({ trello }: Pick<WalkStage, 'trello'>): readonly Brought[] {
+/** All that bring one now. */
+export function broughtIn({ trello }: Pick<WalkStage, 'trello'>): readonly Brought[] {
   return trello.comments().flatMap(({ id, card, text }) => {
-    const [, post] = /#p(\d+)$/.exec(answerIn(text) ?? '') ?? []
-    return post === undefined ? [] : [{ comment: id, card, post: Number(post), text }]
+    const post = postIn(text)
+    return post === null ? [] : [{ comment: id, card, post, text }]
   })
+}
+
+/** The post that a comment brings; `null`: it brings none. */
+export function postIn(text: string): number | null {
+  const [, post] = /#p(\d+)$/.exec(answerIn(text) ?? '') ?? []
+  return post === undefined ? null : Number(post)
 }
 
 /** What is wrong with the comments that bring answers, at rest. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { Mirror } from './connector.ts'
+import type { Connector, Mirror } from './connector.ts'
 import type { SubjectKey } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Ledger } from './ledger.ts'
@@ -17,6 +17,8 @@ export interface Shown {
   plan: MirrorPlan
   target: Target
   mirror: Mirror
+  /** Asks the cards' source what has become of things. */
+  verify?: Connector['verify']
 }
 
 /** What a process needs to write there. */
@@ -43,7 +45,10 @@ export function showingsOf(
   if (plan === null) return []
   return targetsOf(plan).flatMap((target) => {
     const mirror = connectors[plan.to]?.mirrorTo?.(target)
-    return mirror === undefined ? [] : [{ db: store.db, clock, log, space, plan, target, mirror }]
+    const verify = connectors[plan.from]?.verify
+    return mirror === undefined
+      ? []
+      : [{ db: store.db, clock, log, space, plan, target, mirror, verify }]
   })
 }
 

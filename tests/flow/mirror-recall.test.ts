@@ -72,31 +72,69 @@ describe('a card that goes while the database is older than it', () => {
   })
 })
 
-test('so do the replies under a discussion of a card that is gone', async () => {
+describe('in a forum', () => {
+  test('a comment that was deleted meanwhile is told by its reply', async () => {
+    await openForum()
+    const card = await shown('Памятка')
+    await stage.passTime(2 * hour)
+    await comment(card, 'Прежний')
+    await stage.cycle()
+    const copy = await copied()
+    const [deleted] = [await comment(card, 'Удалят'), await comment(card, 'Останется')]
+    await stage.cycle()
+    await stage.trello.act('deleteComment', { by: stage.by, comment: deleted })
+    await putBack(copy)
+
+    expect((await postsOf(card)).slice(1).map(wordsOf)).toEqual([
+      'Прежний',
+      'Комментарий удалён.',
+      'Останется',
+    ])
+    await stage.passTime(2 * hour)
+    expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  })
+
+  test('the replies under a discussion of a card that is gone say so', async () => {
+    await openForum()
+    const known = await shown('Прежняя')
+    const copy = await copied()
+    const unknown = await shown('Новая')
+    await stage.passTime(hour)
+    for (const card of [known, unknown]) await comment(card, 'Да')
+    await stage.cycle()
+    for (const card of [known, unknown])
+      await stage.trello.act('deleteCard', { by: stage.by, card })
+    await putBack(copy)
+    await stage.passTime(2 * hour)
+    await stage.cycle()
+
+    for (const card of [known, unknown]) {
+      const [first, reply] = await postsOf(card)
+      expect(first).toContain('<strong>удалена</strong>')
+      expect(reply).toContain('<p>Комментарий удалён.</p>')
+    }
+    await stage.passTime(2 * hour)
+    expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+  })
+})
+
+async function openForum(): Promise<void> {
   stage = await openMirrorStage(', as: discussions')
   await stage.moodle.act('addForum', { name: forum })
   for (const name of ['mod/forum:editanypost', 'moodle/course:manageactivities'])
     await stage.moodle.act('grantCapability', { name })
-  const known = await shown('Прежняя')
-  const copy = await copied()
-  const unknown = await shown('Новая')
-  await stage.passTime(hour)
-  for (const card of [known, unknown])
-    await stage.trello.act('comment', { by: stage.by, card, text: 'Да' })
-  await stage.cycle()
-  for (const card of [known, unknown]) await stage.trello.act('deleteCard', { by: stage.by, card })
-  await putBack(copy)
-  await stage.passTime(2 * hour)
-  await stage.cycle()
+}
 
-  for (const card of [known, unknown]) {
-    const [first, reply] = await postsOf(card)
-    expect(first).toContain('<strong>удалена</strong>')
-    expect(reply).toContain('<p>Комментарий удалён.</p>')
-  }
-  await stage.passTime(2 * hour)
-  expect(await stage.writesOf(() => stage.cycle())).toBe(0)
-})
+async function comment(card: string, text: string): Promise<string> {
+  const { by } = stage
+  const { id } = await stage.trello.act('comment', { by, card, text })
+  return String(id)
+}
+
+/** What a reply says below its heading. */
+function wordsOf(message: string): string {
+  return /<p>(?!<strong>)([^<]*)<\/p>/.exec(message)?.[1] ?? ''
+}
 
 async function shown(name: string): Promise<string> {
   const { id } = await stage.newCard(name)

@@ -40,6 +40,7 @@ interface Written {
   space: string
   cards: { due: number; shown: number }
   comments: { due: number; shown: number }
+  answers: { due: number; brought: number }
   messages: { due: number; sent: number }
   /** Everything about the places where cards are shown that is held now. */
   holds: Polled['holds']
@@ -161,10 +162,16 @@ async function write(
       await app.run(job, { space }, signal)
       errors.push(...hearing.take().map((complaint) => ({ job, ...complaint })))
     }
-    const { links, comments, messages } = await readCounts(app.store.db, space, clock.now())
+    const { links, comments, answers, messages } = await readCounts(
+      app.store.db,
+      space,
+      clock.now(),
+    )
     const { due, sent } = messages
     const holds = await heldAt(app, space, mirror)
-    written.push({ space, cards: links, comments, messages: { due, sent }, holds, errors })
+    written.push({
+      ...{ space, cards: links, comments, answers, messages: { due, sent }, holds, errors },
+    })
   }
   return written
 }
@@ -186,8 +193,8 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
     freshAt === null ? 'never read' : `fresh at ${freshAt}`,
   ])
   const writes = written.map(
-    ({ space, cards, comments, messages }) =>
-      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${commentsText(comments)}${messages.sent} messages sent, ${messages.due} due`,
+    ({ space, cards, comments, answers, messages }) =>
+      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${commentsText(comments)}${answersText(answers)}${messages.sent} messages sent, ${messages.due} due`,
   )
   await writeLines([...table(rows), ...writes])
   for (const one of polled)
@@ -203,6 +210,10 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
 /** Nothing where comments are shown within their cards. */
 function commentsText({ shown, due }: Written['comments']): string {
   return shown + due === 0 ? '' : `${shown} comments shown, ${due} due; `
+}
+
+function answersText({ brought, due }: Written['answers']): string {
+  return brought + due === 0 ? '' : `${brought} answers brought, ${due} due; `
 }
 
 /** What a human should know of a source, one sentence each. */

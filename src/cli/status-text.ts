@@ -12,13 +12,16 @@ export function statusLines(status: Status): string[] {
 }
 
 function spaceLines(space: SpaceStatus, now: number): string[] {
-  const { links, comments, effects, messages, quarantined, holds } = space
+  const { links, comments, answers, effects, messages, quarantined, holds } = space
   const rows = [
     ...space.sources.map((source) => [source.source, sourceText(source, now)]),
     ['cards', `${links.shown} shown, ${links.due} due`],
     ...(comments.shown + comments.due === 0
       ? []
       : [['comments', `${comments.shown} shown, ${comments.due} due`]]),
+    ...(answers.brought + answers.due === 0
+      ? []
+      : [['answers', `${answers.brought} brought, ${answers.due} due`]]),
     ['writes', listed(effects)],
     ['messages', listed(messages)],
     ['set aside', `${quarantined} in quarantine, ${counted(holds.length, 'hold')} open`],

@@ -9,6 +9,8 @@ export interface Counts {
   links: { due: number; shown: number }
   /** The same of comments, where each is shown by itself. */
   comments: { due: number; shown: number }
+  /** Answers given where cards are shown: to be brought to them, and brought. */
+  answers: { due: number; brought: number }
   effects: { reserved: number; done: number; uncertain: number; failed: number }
   messages: { due: number; sending: number; sent: number; failed: number; dropped: number }
   /** Messages that failed for good, made since the moment that was asked for. */
@@ -27,6 +29,9 @@ export async function readCounts(db: Db, space: string, failedSince: Instant): P
       where space = ${space} and due_at is not null group by name
     union all select split_part(subject, ':', 2) || ' shown' as name, count(*)::int from app.link
       where space = ${space} and shown_hash is not null and not elsewhere group by name
+    union all select case when due_at is null then 'answer brought' else 'answer due' end,
+      count(*)::int from app.reply
+      where space = ${space} and (due_at is not null or remote_id is not null) group by 1
     union all select 'effect ' || state, count(*)::int from app.effect
       where space = ${space} and (state <> 'failed' or kind in ('create', 'update', 'find'))
       group by state
@@ -70,6 +75,7 @@ function toCounts(counts: ReadonlyMap<string, number>): Counts {
   return {
     links: { due: of('card due'), shown: of('card shown') },
     comments: { due: of('comment due'), shown: of('comment shown') },
+    answers: { due: of('answer due'), brought: of('answer brought') },
     effects: {
       reserved: of('effect reserved'),
       done: of('effect done'),

@@ -87,11 +87,11 @@ interface Noting {
   answers: Pick<Answers, 'brought'>
 }
 
-/** All that bring one now. */
+/** All that bring one now. Who copies a card copies those on it: nobody has brought them to the copy. */
 export function broughtIn({ trello }: Pick<WalkStage, 'trello'>): readonly Brought[] {
-  return trello.comments().flatMap(({ id, card, text }) => {
+  return trello.comments().flatMap(({ id, card, text, copied }) => {
     const post = postIn(text)
-    return post === null ? [] : [{ comment: id, card, post, text }]
+    return post === null || copied ? [] : [{ comment: id, card, post, text }]
   })
 }
 

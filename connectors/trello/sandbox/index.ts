@@ -55,9 +55,9 @@ function delayOf({ share, maxMs, seed }: Lateness): () => number {
 }
 
 function commentsOn({ board }: World): readonly StandingComment[] {
-  return board.actions
-    .filter(isComment)
-    .map(({ id, data }) => ({ id, card: data.card?.id ?? '', text: data.text ?? '' }))
+  return board.actions.filter(isComment).map(({ id, type, data: { card, text = '' } }) => {
+    return { id, card: card?.id ?? '', text, copied: type === 'copyCommentCard' }
+  })
 }
 
 function createApp(world: World, dice: FaultDice, options: TrelloSandboxOptions) {

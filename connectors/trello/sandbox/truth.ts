@@ -100,4 +100,6 @@ export interface StandingComment {
   /** Id of its card. */
   card: string
   text: string
+  /** Came with its card when somebody copied that. */
+  copied: boolean
 }

@@ -7,6 +7,14 @@ export interface BoardCard {
   closed: boolean
   gone: boolean
   isTask: boolean
+  /** What was said under it, taken back or not. */
+  said?: readonly Said[]
+}
+
+export interface Said {
+  id: string
+  text: string
+  gone: boolean
 }
 
 /** Something happens on the board, or to an entry of a card by hand. */
@@ -14,6 +22,8 @@ export type Act =
   | { act: 'make'; card: BoardCard }
   | { act: 'rename' | 'close' | 'reopen' | 'delete'; id: string; title?: string }
   | { act: 'edit' | 'remove' | 'double'; id: string }
+  /** A comment is written, or reads otherwise from now on. */
+  | { act: 'say' | 'retract'; id: string; comment: Said }
 
 /** What one process shows while it may die, after what was shown in peace before. */
 export interface Scenario {
@@ -25,8 +35,40 @@ export interface Scenario {
   forgets: boolean
 }
 
-/** A few cards and what happens to them, repeatable by the seed behind `chance`. */
-export function drawScenario(chance: Chance): Scenario {
+/** A few cards and what happens to them, repeatable by the seed behind `chance`. `talks`: comments, too. */
+export function drawScenario(chance: Chance, talks: boolean): Scenario {
+  const scenario = drawCards(chance)
+  if (!talks) return scenario
+  const before = scenario.before.flatMap((act) =>
+    act.act === 'make' && chance.is(0.5) ? [say(act.card.id, `${act.card.id}m`)] : [],
+  )
+  const made = [...scenario.before, ...scenario.acts]
+  const cards = made.flatMap((act) => (act.act === 'make' ? [act.card.id] : []))
+  const acts = Array.from({ length: chance.between(1, 2) }, (_, n) => {
+    const old = before[chance.below(Math.max(1, before.length))]
+    if (old?.act === 'say' && chance.is(0.5)) return talkOver(old, chance)
+    return say(cards[chance.below(Math.max(1, cards.length))] ?? '', `n${n + 1}m`)
+  })
+  return {
+    ...scenario,
+    before: [...scenario.before, ...before],
+    acts: [...scenario.acts, ...acts],
+  }
+}
+
+type Talk = Extract<Act, { act: 'say' | 'retract' }>
+
+function say(id: string, comment: string): Talk {
+  return { act: 'say', id, comment: { id: comment, text: `Сказано ${comment}.`, gone: false } }
+}
+
+function talkOver({ id, comment }: Talk, chance: Chance): Talk {
+  return chance.is(0.5)
+    ? { act: 'retract', id, comment: { ...comment, gone: true } }
+    : { act: 'say', id, comment: { ...comment, text: `Иначе ${comment.id}.` } }
+}
+
+function drawCards(chance: Chance): Scenario {
   const ids = Array.from({ length: chance.between(2, 4) }, (_, n) => `c${n + 1}`)
   const before = chance.is(0.8) ? ids.map((id) => made(id, chance)) : []
   const known = before.length > 0 ? ids : []
@@ -55,13 +97,16 @@ export function boardAfter(acts: readonly Act[]): ReadonlyMap<string, BoardCard>
   for (const act of acts) {
     if (act.act === 'make') board.set(act.card.id, act.card)
     const card = act.act === 'make' ? undefined : board.get(act.id)
-    if (card !== undefined && !card.gone) board.set(card.id, { ...card, ...changeOf(act) })
+    if (card !== undefined && !card.gone) board.set(card.id, { ...card, ...changeOf(act, card) })
   }
   return board
 }
 
-function changeOf(act: Act): Partial<BoardCard> {
+function changeOf(act: Act, { said = [] }: BoardCard): Partial<BoardCard> {
   switch (act.act) {
+    case 'say':
+    case 'retract':
+      return { said: [...said.filter(({ id }) => id !== act.comment.id), act.comment] }
     case 'rename':
       return { title: act.title ?? '' }
     case 'close':

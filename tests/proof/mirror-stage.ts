@@ -13,7 +13,9 @@ import { silent } from '../support/wirings.ts'
 import { type CrashFront, openCrashFront } from './crash-front.ts'
 import { Crashed, type CrashSteps } from './crash-steps.ts'
 import { crashStore } from './crash-store.ts'
-import type { Act, BoardCard } from './mirror-scenario.ts'
+import type { Act, BoardCard, Said } from './mirror-scenario.ts'
+import { inDatabase } from './place-database.ts'
+import { bot, type Course, type WalkPlace, writesOf } from './walk-place.ts'
 
 /** A course in which the cards of a space are shown, and processes that come and go. */
 export interface MirrorStage {
@@ -39,14 +41,14 @@ export interface Entry {
   values: Readonly<Record<string, string>>
 }
 
-const database = 'Карточки Trello'
-
 export interface StageOptions {
   store: Store
   space: string
   clock?: VirtualClock
   /** A course that is there already. */
   moodle?: Sandbox
+  /** Where cards are shown; entries of a database where nothing is given. */
+  place?: WalkPlace
   /** Where its processes reach the course, instead of the stage's own front. */
   through?: string
 }
@@ -54,31 +56,31 @@ export interface StageOptions {
 export async function openMirrorStage(options: StageOptions): Promise<MirrorStage> {
   const clock = options.clock ?? virtualClock(Date.parse('2019-07-01T06:00:00Z'))
   const moodle = options.moodle ?? (await startSandbox('moodle', { port: 0, clock }))
+  const place = options.place ?? inDatabase
+  if (options.moodle === undefined) await place.prepare({ moodle })
   const front = await openCrashFront(moodle)
   const source = { space: options.space, source: 'trello' }
   await declareSources(options.store.db, [source], clock.now())
   const config = await configOf(
-    configText(options.through ?? front.url, options.space),
+    configText(options.through ?? front.url, options.space, place),
     [moodle],
     trelloSecrets,
   )
   const openOn = (store: Store) =>
     openApp({ config, clock, log: silent, queue: false, store: { ...store, close: nothing } })
-  const entries = async () =>
-    (await moodle.act('entries', { database })).entries as readonly Entry[]
+  const entries = () => place.entries({ moodle })
   return {
     ...{ clock, moodle, front, entries, open: () => openOn(options.store) },
     read: (board) => read(options, clock, config.spaces[0], board),
-    spoil: async (act) => spoil(moodle, await entries(), act),
+    async spoil(act) {
+      if (isSpoiling(act)) await spoil(place, { moodle }, act)
+    },
     async run(steps, meanwhile = nothing) {
       front.serve(steps, meanwhile)
       const mortal = crashStore(options.store, steps)
       await openOn(mortal).then((app) => runOn(app, options.space), unlessCrashed)
     },
-    async writes() {
-      const { calls } = (await moodle.act('calls', {})) as { calls: Record<string, number> }
-      return (calls.mod_data_add_entry ?? 0) + (calls.mod_data_update_entry ?? 0)
-    },
+    writes: () => writesOf({ moodle }),
     async close() {
       front.close()
       if (options.moodle === undefined) await moodle.close()
@@ -100,7 +102,7 @@ function unlessCrashed(error: unknown): void {
 
 const trelloSecrets = { TRELLO_KEY: 'k'.repeat(32), TRELLO_TOKEN: 't'.repeat(64) }
 
-function configText(moodle: string, space: string): string {
+function configText(moodle: string, space: string, place: WalkPlace): string {
   return `
 log: silent
 trello: { baseUrl: 'http://127.0.0.1:1' }
@@ -111,7 +113,7 @@ spaces:
     writes: on
     trello: { board: IN2LmCfA }
     moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, lookEveryHours: 1, limit: 100000 }
+    mirror: { from: trello, to: moodle, ${place.settings}lookEveryHours: 1, limit: 100000 }
 `
 }
 
@@ -122,12 +124,26 @@ async function read(
   board: ReadonlyMap<string, BoardCard>,
 ): Promise<void> {
   if (space === undefined) return
+  const subjects = [...board.values()].filter(({ gone }) => !gone).flatMap(toSubjects)
+  const here = new Set(subjects.map(({ key }) => key))
   const recorder = createRecorder({
     ...{ db: store.db, space, source: 'trello', reporting: {}, clock, guard: nothing },
-    verify: async (keys) => new Map(keys.map((key) => [key, 'gone'] as const)),
+    verify: async (keys) => new Map(keys.map((key) => [key, here.has(key) ? 'here' : 'gone'])),
   })
-  const cards = [...board.values()].filter(({ gone }) => !gone).map(toSubject)
-  await recorder.record(page(clock.now(), { subjects: cards, complete: [{ kind: 'card' }] }))
+  const complete = [{ kind: 'card' }, { kind: 'comment' }]
+  await recorder.record(page(clock.now(), { subjects, complete }))
+}
+
+function toSubjects(card: BoardCard): Subject[] {
+  const said = (card.said ?? []).filter(({ gone }) => !gone)
+  return [toSubject(card), ...said.map((one) => toComment(one, card.id))]
+}
+
+function toComment({ id, text }: Said, card: string): Subject {
+  const place = subjectKey('trello', 'card', card)
+  const body = { html: `<p>${text}</p>`, text, source: text, format: 'markdown' as const }
+  const state = { body, place, author: null, createdAt: Date.UTC(2019, 5, 30) }
+  return { key: subjectKey('trello', 'comment', id), kind: 'comment', state }
 }
 
 function toSubject({ id, title, closed, isTask }: BoardCard): Subject {
@@ -136,18 +152,17 @@ function toSubject({ id, title, closed, isTask }: BoardCard): Subject {
   return { key: subjectKey('trello', 'card', id), kind: 'card', state }
 }
 
-async function spoil(moodle: Sandbox, entries: readonly Entry[], act: Act): Promise<void> {
-  if (act.act === 'make') return
-  const entry = entries.find(({ values }) => values.card_id === act.id)
+async function spoil(place: WalkPlace, course: Course, { act, id }: Spoiling): Promise<void> {
+  const entries = await place.entries(course)
+  const entry = entries.find(({ values }) => values.card_id === id)
   if (entry === undefined) return
-  const by = 'coordinator'
-  if (act.act === 'edit')
-    await moodle.act('editEntry', { by, entryId: entry.id, values: { title: 'Испорчено' } })
-  if (act.act === 'remove') await moodle.act('deleteEntry', { by, entryId: entry.id })
-  if (act.act === 'double')
-    await moodle.act('addEntry', { by: 'sync-bot', database, values: filled(entry.values) })
+  if (act === 'edit') await place.hands.edit(course, entry, () => 0)
+  if (act === 'remove') await place.hands.remove(course, entry)
+  if (act === 'double') await place.hands.copy(course, entry, bot)
 }
 
-function filled(values: Readonly<Record<string, string | null>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']))
+type Spoiling = Extract<Act, { act: 'edit' | 'remove' | 'double' }>
+
+function isSpoiling(act: Act): act is Spoiling {
+  return ['edit', 'remove', 'double'].includes(act.act)
 }

@@ -60,9 +60,10 @@ function arrivedAt(server: Child): Promise<Arrived[]> {
 
 /** A change that never arrived counts as one that took for ever. */
 function delays(seen: readonly Seen[], arrived: readonly Arrived[]) {
-  const marks = arrived.map(
-    ({ body, at }) => [/value%5D=%22(c\d+)%22/.exec(body)?.[1], at] as const,
-  )
+  const began = Math.min(...seen.map(({ at }) => at))
+  const marks = arrived
+    .filter(({ at }) => at >= began)
+    .map(({ body, at }) => [/value%5D=%22(c\d+)%22/.exec(body)?.[1], at] as const)
   const arrivals = new Map(marks.toReversed())
   const since = (of: (one: Seen) => number) =>
     seen.map((one) => (arrivals.get(one.id) ?? Number.POSITIVE_INFINITY) - of(one))

@@ -1,7 +1,9 @@
 import { parseConfig } from '../../../config/load.ts'
 import { type App, openApp } from '../../../src/app.ts'
 import { wallClock } from '../../../src/clock.ts'
+import type { Delivery } from '../../../src/connector.ts'
 import { subjectKey } from '../../../src/ids.ts'
+import type { JobContext } from '../../../src/job.ts'
 import { createLog } from '../../../src/log.ts'
 import type { Observation } from '../../../src/observation.ts'
 import { createRecorder, type Recorder } from '../../../src/record.ts'
@@ -40,6 +42,46 @@ export async function showAll(app: App): Promise<void> {
   }
 }
 
+/** The service as it hears of its source; `committed` is called before the mirror is nudged. */
+export function hearing(app: App, committed: () => void): JobContext {
+  const { context } = app
+  const connected = context.spaces.get(space)
+  if (connected === undefined) throw new Error('The space is not there')
+  const listener = {
+    callbackUrl: '',
+    ensure: async () => undefined,
+    receive: ({ body }: Delivery): Observation => JSON.parse(body.toString()),
+  }
+  const trello = { ...connected.connectors.trello, listener }
+  const connectors = { ...connected.connectors, trello }
+  return {
+    ...context,
+    spaces: new Map([[space, { ...connected, connectors }]]),
+    nudge(job, ids) {
+      committed()
+      return context.nudge(job, ids)
+    },
+  }
+}
+
+/** A delivery that tells of a new label, which no list does: the card is known to have it from then on. */
+export function labelling(id: string): Delivery {
+  const subject = subjectKey('trello', 'card', id)
+  const told = {
+    ...{ key: `labelled ${id}`, kind: 'added', subject, subjectKind: 'card' },
+    ...{
+      field: 'labels',
+      entry: 'l3',
+      before: null,
+      after: 'Срочно',
+      unlisted: { value: 'Срочно' },
+    },
+    ...{ actor: 'm1', at: wallClock.now(), sourceType: 'addLabelToCard' },
+  }
+  const page = { ...newsOf([]), last: false, activities: [told] }
+  return { body: Buffer.from(JSON.stringify(page)), headers: {} }
+}
+
 /** The only page of a reading. */
 export function newsOf(subjects: readonly Subject[]): Observation {
   const none = { activities: [], accounts: [], rejected: [], complete: [] }
@@ -67,14 +109,12 @@ export function cardOf(id: string, title: string): Subject {
   } as Subject
 }
 
-/** For one reading; `committed` is called when what it saw is written down. */
-export function openRecorder(app: App, committed = async () => {}): Recorder {
+export function openRecorder(app: App): Recorder {
   const connected = app.context.spaces.get(space)
   if (connected === undefined) throw new Error('The space is not there')
   return createRecorder({
     ...{ db: app.store.db, space: connected.space, source: 'trello', reporting: {} },
     ...{ clock: wallClock, guard: async () => undefined },
-    beforeClosing: committed,
   })
 }
 

@@ -10,7 +10,7 @@ import { createRecorder, type Recorder } from '../../../src/record.ts'
 import type { Subject } from '../../../src/subject.ts'
 import type { MirrorTask } from './task.ts'
 
-export const space = 's'
+const space = 's'
 
 /** The whole service on an empty database, with one space whose cards are shown at the remote. */
 export async function openService({ url, databaseUrl, redisUrl, directory }: MirrorTask) {

@@ -99,11 +99,12 @@ async function confirm<Result>(
   { clock, ledger, effect }: Step<Result>,
   result: Result,
 ): Promise<Outcome> {
+  const { confirm: note } = effect
   await ledger.confirm({
     ...{ space: effect.space, key: effect.key, at: clock.now() },
     remoteId: effect.remoteId(result),
     link: effect.shows?.(result) ?? null,
-    note: async (db) => effect.confirm?.(db, result),
+    ...(note !== undefined && { note: (db: Db) => note(db, result) }),
   })
   return { done: true }
 }

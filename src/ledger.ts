@@ -1,6 +1,6 @@
 import { gather } from './gather.ts'
 import { finishEffects, type Reservation, type Reserved, reserveEffects } from './store/effects.ts'
-import { confirmLinks, type ShownLink } from './store/links.ts'
+import type { ShownLink } from './store/links.ts'
 import type { Db } from './store/open.ts'
 import { inTransaction } from './store/transaction.ts'
 
@@ -38,16 +38,16 @@ export function createLedger(db: Db, guard: (db: Db) => Promise<void>): Ledger {
         return reserveEffects(transaction, wishes)
       }),
     ),
-    confirm: gather((done) =>
-      inTransaction(db, async (transaction) => {
-        await finishEffects(transaction, done)
-        await confirmLinks(
-          transaction,
-          done.flatMap(({ link }) => link ?? []),
-        )
-        for (const { note } of done) await note?.(transaction)
-        return done.map(() => undefined)
-      }),
-    ),
+    confirm: gather(async (done) => {
+      const notes = done.flatMap(({ note }) => note ?? [])
+      const links = done.flatMap(({ link }) => link ?? [])
+      if (notes.length === 0) await finishEffects(db, done, links)
+      else
+        await inTransaction(db, async (transaction) => {
+          await finishEffects(transaction, done, links)
+          for (const note of notes) await note(transaction)
+        })
+      return done.map(() => undefined)
+    }),
   }
 }

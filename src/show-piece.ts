@@ -6,6 +6,7 @@ import { decidePiece, type Piece } from './piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { forgetComments, makeCommentsDue } from './store/comment-links.ts'
 import { deferLink, type Link, mirrorEffectKey, type ShownLink } from './store/links.ts'
+import type { Db } from './store/open.ts'
 import { forgetEntry } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
 
@@ -102,7 +103,9 @@ function toEffect(showing: Showing, link: Link, decision: Write, piece: Piece): 
     }),
     act: () => readBack(showing, link, () => write(piece, decision, signal)),
     shows: (landed) => toShown(showing, link, piece, landed, decision.reason),
-    confirm: (db, landed) => releaseComments({ ...showing, db }, link, piece, landed),
+    ...(mirror.comments !== undefined && {
+      confirm: (db: Db, landed: Landed) => releaseComments({ ...showing, db }, link, piece, landed),
+    }),
     remoteId: ({ remoteId }) => remoteId,
   }
 }
@@ -148,9 +151,9 @@ async function releaseComments(
   { card }: Piece,
   landed: Landed,
 ): Promise<void> {
-  const { db, clock, mirror } = showing
+  const { db, clock } = showing
   const isNew = link.remoteId === null && landed.remoteId !== null
-  if (!isNew || link.subject !== card || mirror.comments === undefined) return
+  if (!isNew || link.subject !== card) return
   await forgetComments(db, { ...targetOf(showing), card })
   await makeCommentsDue(db, { ...targetOf(showing), card, at: clock.now() })
 }

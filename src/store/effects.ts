@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { isoTime, toJson } from './json.ts'
+import { type ShownLink, showingLinks } from './links.ts'
 import type { Db } from './open.ts'
 import type { EffectState } from './tables.ts'
 
@@ -64,20 +65,23 @@ export async function reserveEffects(
   }))
 }
 
-/** Effects that were done, each key once. */
+/** Effects that were done, each key once, and the links that show what they did: in one statement. */
 export async function finishEffects(
   db: Db,
   done: readonly { space: string; key: string; at: Instant; remoteId: string | null }[],
+  links: readonly ShownLink[],
 ): Promise<void> {
   const ends = done.map(({ space, key, at, remoteId }) => {
     return { space, key, done_at: isoTime(at), remote_id: remoteId }
   })
-  await sql`
+  const finished = sql`
     update app.effect e
     set state = 'done', done_at = d.done_at, remote_id = d.remote_id, error = null
     from jsonb_to_recordset(${toJson(ends)}::jsonb)
       d (space text, key text, done_at timestamptz, remote_id text)
-    where e.space = d.space and e.key = d.key`.execute(db)
+    where e.space = d.space and e.key = d.key`
+  if (links.length === 0) await finished.execute(db)
+  else await sql`with finished as (${finished}) ${showingLinks(links)}`.execute(db)
 }
 
 /**

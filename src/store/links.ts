@@ -148,9 +148,11 @@ export interface ShownLink extends LinkId {
   quietSeconds: number
 }
 
-/** Confirms what the target shows now. A link stays due where its card was touched again meanwhile. */
-export async function confirmLinks(db: Db, links: readonly ShownLink[]): Promise<void> {
-  if (links.length === 0) return
+/**
+ * The statement that writes down what the target shows now. A link stays due where its card was touched
+ * again meanwhile.
+ */
+export function showingLinks(links: readonly ShownLink[]): RawBuilder<unknown> {
   const touched = sql`link.touched_at`
   const due = quietDue(sql`s.quiet`, {
     ...{ at: touched, waiting: touched },
@@ -160,7 +162,7 @@ export async function confirmLinks(db: Db, links: readonly ShownLink[]): Promise
     ...{ ...link, remote_id: remoteId, quiet: quietSeconds, at: isoTime(at) },
     hash: remoteId === null ? null : hash,
   }))
-  await sql`
+  return sql`
     update app.link set remote_id = s.remote_id, shown_hash = s.hash,
       shown_looks = s.looks, by_hand = null, url = coalesce(s.url, link.url),
       shown_at = s.at, shown_before_at = link.shown_at, reason = s.reason,
@@ -170,7 +172,7 @@ export async function confirmLinks(db: Db, links: readonly ShownLink[]): Promise
     from jsonb_to_recordset(${toJson(rows)}::jsonb) s (space text, subject text, target text,
       version int, remote_id text, hash text, looks text, url text, at timestamptz, reason text,
       elsewhere boolean, quiet int)
-    where link.space = s.space and link.subject = s.subject and link.target = s.target`.execute(db)
+    where link.space = s.space and link.subject = s.subject and link.target = s.target`
 }
 
 /** Changes when, or whether, the mirror looks again. */

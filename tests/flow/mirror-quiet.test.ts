@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { minute, second } from '../../src/clock.ts'
 import { type SubjectKey, subjectKey } from '../../src/ids.ts'
-import { confirmLinks, dueLinks, touchLinks } from '../../src/store/links.ts'
+import { dueLinks, showingLinks, touchLinks } from '../../src/store/links.ts'
 import type { Store } from '../../src/store/open.ts'
 import { readDueAt } from '../support/links.ts'
 import { openQuickStore } from '../support/wirings.ts'
@@ -80,7 +80,7 @@ async function write(space: string, at: number): Promise<void> {
     elsewhere: false,
     quietSeconds,
   }
-  await confirmLinks(store.db, [{ space, ...link, ...shown }])
+  await showingLinks([{ space, ...link, ...shown }]).execute(store.db)
 }
 
 async function newCard(): Promise<{ space: string; card: SubjectKey }> {

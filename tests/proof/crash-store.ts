@@ -41,7 +41,7 @@ function mortalQuery(ask: Query, steps: CrashSteps): Query {
   return async (sql, values) => {
     const word = /^\s*(\w+)/.exec(sql)?.[1]?.toLowerCase() ?? ''
     if (word !== 'rollback') await dieIf(steps.dead())
-    const commits = word === 'commit' || (!open && writing.has(word))
+    const commits = word === 'commit' || (!open && (writing.has(word) || writes.test(sql)))
     await mayEnd(commits)
     const result = await ask(sql, values)
     open = word === 'begin' || (open && !ending.has(word))
@@ -51,4 +51,6 @@ function mortalQuery(ask: Query, steps: CrashSteps): Query {
 }
 
 const writing: ReadonlySet<string> = new Set(['insert', 'update', 'delete'])
+/** Statements that begin otherwise and write as well. */
+const writes = /^\s*with\b[\s\S]*\b(?:insert into|update app\.|delete from)/i
 const ending: ReadonlySet<string> = new Set(['commit', 'rollback'])

@@ -2,7 +2,7 @@ import type { ActivityKind } from '../../src/activity.ts'
 import { day, hour, minute } from '../../src/clock.ts'
 import { type SubjectKey, subjectKey } from '../../src/ids.ts'
 import { appendActivities, type NewActivity, toLine } from '../../src/store/activities.ts'
-import { confirmLinks, touchLinks } from '../../src/store/links.ts'
+import { showingLinks, touchLinks } from '../../src/store/links.ts'
 import type { Store } from '../../src/store/open.ts'
 import { personsOf, saveAccounts } from '../../src/store/people.ts'
 import { declareSources, finishReading, savePosition } from '../../src/store/sources.ts'
@@ -121,7 +121,7 @@ async function cards(store: Store): Promise<void> {
     reason: '',
     quietSeconds: 60,
   }
-  await confirmLinks(store.db, [{ ...link, ...shown }])
+  await showingLinks([{ ...link, ...shown }]).execute(store.db)
   await log(store, board, from - hour, [event('card', 'c1', 'changed', '1', 8 * day, board)])
   await log(store, board, monday - 2 * hour, [
     event('comment', 'm1', 'created', '1', 4 * hour, board),

@@ -1,3 +1,4 @@
+import { warmingUp } from './at-once.ts'
 import { type Effects, timed } from './effects.ts'
 import { cardOf, newsOf, openRecorder, openService, showAll } from './service.ts'
 import { taskOf } from './task.ts'
@@ -6,6 +7,9 @@ import { taskOf } from './task.ts'
 const task = taskOf(process.argv[2])
 const { app, close } = await openService(task)
 await app.work()
+await showAll(app)
+const warm = Array.from({ length: warmingUp }, (_, n) => cardOf(`w${n}`, `warm ${n}`))
+await openRecorder(app).record(newsOf(warm))
 await showAll(app)
 const effects: Effects = {}
 for (const what of ['create', 'update'] as const) {
@@ -18,6 +22,7 @@ const { count } = await app.store.db
   .select((query) => query.fn.countAll().as('count'))
   .where('state', '=', 'done')
   .executeTakeFirstOrThrow()
-if (Number(count) !== task.cards) throw new Error(`${count} of ${task.cards} are confirmed`)
+if (Number(count) !== warmingUp + task.cards)
+  throw new Error(`${count} of ${task.cards} are confirmed`)
 await close()
 process.send?.(effects, () => process.disconnect())

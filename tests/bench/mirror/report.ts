@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { table } from '../../../src/cli/output.ts'
-import { effectsAtOnce, requestsAtOnce } from './at-once.ts'
+import { effectsAtOnce, requestsAtOnce, warmingUp } from './at-once.ts'
 import type { Effects, Timed } from './effects.ts'
 import type { StoreMeasures } from './rounds.ts'
 
@@ -78,7 +78,7 @@ function toMarkdown(rows: readonly string[][], missed: readonly string[]): strin
     'then shows them all once more with new titles: each effect is reserved, called and confirmed. The',
     'floor sends the same bodies and writes the same rows, one transaction before and one after each call,',
     `without any thought; both have ${effectsAtOnce} effects in work and ask the remote ${requestsAtOnce} things at once. They take turns, each in a new`,
-    'process on a new database; of several rounds the median counts.',
+    `process on a new database, which shows ${warmingUp} others before it is timed; of several rounds the median counts.`,
     '',
     'Then 600 cards that are shown get a label, twenty a second, each told by a delivery of its own. Measured',
     'is the time from there, and from when the change was committed, to the moment at which the request has',

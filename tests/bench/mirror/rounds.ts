@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createDatabase, forgetInRedis, installationIn, redisUrl } from '../../support/wirings.ts'
 import { buildChildren } from '../build.ts'
 import { type Child, messageFrom, runChild, startChild } from '../reading/children.ts'
+import { warmingUp } from './at-once.ts'
 import type { Effects } from './effects.ts'
 import type { Arrived, MirrorTask, Seen } from './task.ts'
 
@@ -39,7 +40,7 @@ export async function measureStore(
     const [product, floor]: [Effects[], Effects[]] = [[], []]
     for (let round = 0; round < rounds; round += 1) {
       product.push(say(store, 'product', await run<Effects>(place, 'product', cards)))
-      const bodies = (await arrivedAt(server)).slice(0, cards).map(({ body }) => body)
+      const bodies = (await arrivedAt(server)).slice(0, warmingUp + cards).map(({ body }) => body)
       writeFileSync(join(folder, 'bodies.json'), JSON.stringify(bodies))
       floor.push(say(store, 'floor', await run<Effects>(place, 'floor', cards)))
       await arrivedAt(server)

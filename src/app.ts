@@ -135,6 +135,7 @@ async function declareTargets({ db }: Store, space: Space, now: Instant): Promis
     db,
     space.id,
     targets.map(({ key }) => key),
+    now,
   )
   if (areNamed(space.mirror)) await learnNames(db, { ...at, at: now }, 'all')
   for (const { key: target, as } of targets) {

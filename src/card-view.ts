@@ -48,10 +48,14 @@ export function cardView(input: CardInput): CardView {
   }
 }
 
-/** A card's entry at a place where the card is no longer shown: title and link stay. */
-export function viewElsewhere(view: CardView, locale: Locale): CardView {
-  const stateText = sayIn(locale)('card.elsewhere')
-  return { ...emptied(view), list: '', state: 'elsewhere', stateText }
+/**
+ * A card's entry at a place where the card is no longer shown: the link stays, and the title where it is
+ * `titled`. Who keeps a card from being shown does not want its next title there either.
+ */
+export function viewElsewhere(view: CardView, locale: Locale, titled: boolean): CardView {
+  const say = sayIn(locale)
+  const title = titled ? view.title : say('card.hidden')
+  return { ...emptied(view), title, list: '', state: 'elsewhere', stateText: say('card.elsewhere') }
 }
 
 /** Without all that describes the card. */

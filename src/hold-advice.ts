@@ -10,9 +10,20 @@ import type { AbsenceDoubt } from './hold.ts'
 
 /** Cards cannot be shown. */
 export const mirrorScope = 'mirror'
+/** The place where they are shown cannot even be looked at. */
+export const lookScope = 'look'
 
 /** Answers cannot be written. */
 export const replyScope = 'replies'
+
+/** Of holds that end with the place they are about; what a cleanup holds does not. */
+export const targetScopes: readonly string[] = [
+  mirrorScope,
+  lookScope,
+  brakeScope,
+  missingScope,
+  byHandScope,
+]
 
 /** The scope of a hold about missing things of a kind. */
 export function absenceScope(doubt: AbsenceDoubt, kind: string): string {
@@ -37,7 +48,13 @@ export function isDoubt(scope: string): boolean {
 }
 
 /** Opened and ended by whoever asks the source. */
-const lasting: ReadonlySet<string> = new Set(['access', 'webhook', mirrorScope, replyScope])
+const lasting: ReadonlySet<string> = new Set([
+  'access',
+  'webhook',
+  mirrorScope,
+  lookScope,
+  replyScope,
+])
 
 /** What to do next about an open hold, or what ends it. */
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
@@ -63,6 +80,7 @@ const ends: Readonly<Record<string, string>> = {
   webhook:
     'the next look, once an hour or when the service starts; until then it is read all the same',
   [mirrorScope]: 'the first entry that can be written',
+  [lookScope]: 'the next look at that place that succeeds',
   [replyScope]: 'the first answer that can be written',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',

@@ -3,7 +3,7 @@ import { toFailure } from './backoff.ts'
 import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute, second } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
-import { mirrorScope } from './hold-advice.ts'
+import { lookScope, mirrorScope } from './hold-advice.ts'
 import { splitSubjectKey } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import type { Piece } from './piece.ts'
@@ -41,6 +41,8 @@ interface Run extends Showing {
   /** Scopes of the holds that were open when the run began. */
   held: ReadonlySet<string>
   failedInARow: number
+  /** All entries are being looked at. */
+  looking: boolean
   /** The target has confirmed something in this run. */
   written: boolean
 }
@@ -58,7 +60,16 @@ export async function runMirror(showing: Showing): Promise<void> {
     readTarget(showing.db, targetOf(showing)),
   ])
   const held = new Set(holds.map(({ scope }) => scope))
-  const run = { ...showing, ledger, held, state, width: 1, failedInARow: 0, written: false }
+  const run = {
+    ...showing,
+    ledger,
+    held,
+    state,
+    width: 1,
+    failedInARow: 0,
+    looking: false,
+    written: false,
+  }
   try {
     if ((await isKeptEmpty(run)) || !(await sweepIfDue(run))) return
     const [braked, links] = await Promise.all([isBraked(run), nextLinks(run)])
@@ -86,7 +97,10 @@ async function sweepIfDue(run: Run): Promise<boolean> {
   const { db, clock, state } = run
   if (state === null || (state.sweepAt > clock.now() && run.only === undefined))
     return state?.opened ?? true
+  run.looking = true
   const isBelieved = await sweepTarget(run)
+  run.looking = false
+  await endIfHeld(run, lookScope, 'the place can be looked at again')
   if (run.only !== undefined) return true
   const rest = isBelieved ? run.plan.lookEveryHours * hour : doubtRestMs
   await noteSwept(db, { ...targetOf(run), sweepAt: clock.now() + rest })
@@ -191,7 +205,11 @@ async function postpone(run: Run, error: unknown): Promise<void> {
   await postponeLinks(db, targetOf(run), until)
   await postponeSweep(db, { ...targetOf(run), until })
   if (failure.kind === 'Misconfigured')
-    await openHold(db, { ...holdOf(run), reason: failure.message })
+    await openHold(db, {
+      ...holdOf(run),
+      scope: run.looking ? lookScope : mirrorScope,
+      reason: failure.message,
+    })
 }
 
 function holdOf(run: Run) {

@@ -11,14 +11,17 @@ import type { CommentFacts } from './store/comment-facts.ts'
 import type { Link } from './store/links.ts'
 import { doubleMark } from './sweep.ts'
 import { sayIn } from './text/messages.ts'
+import { plainLine } from './text/plain-text.ts'
 import { wantedCard } from './wanted-card.ts'
 
 /** A card, or a comment of one, as it is to stand at a target, with the calls that bring it there. */
 export interface Piece {
   /** The card itself, or the one that the comment is about. */
   card: SubjectKey
-  /** Of the card. */
+  /** Of the card, for those who run the service. */
   title: string
+  /** The same as readers may see it there. */
+  shownTitle: string
   url: string
   /** Of a comment: the mark of its card, and its entry; `null`: the piece stands by itself. */
   within: { mark: string; under: string | null } | null
@@ -41,9 +44,10 @@ export function cardPiece(shown: Shown, card: SubjectKey, mark: string, facts: C
   const { mirror, space } = shown
   const apart = mirror.comments === undefined ? facts : { ...facts, comments: [] }
   const { view, hash, group, ...wanted } = wantedCard(shown, mark, apart)
-  const { title, url, state } = view
+  const { title: shownTitle, url, state } = view
+  const title = wanted.isMeant ? shownTitle : plainLine(facts.state.title ?? '')
   return {
-    ...{ card, title, url, within: null, state, hash, isMeant: wanted.isMeant },
+    ...{ card, title, shownTitle, url, within: null, state, hash, isMeant: wanted.isMeant },
     unwanted: whyNot({ state, ...wanted }),
     looks: () => mirror.looksOf(view),
     find: (call) => mirror.find(mark, call),
@@ -81,11 +85,11 @@ export interface CommentOfCard {
 
 export function commentPiece(shown: Shown, mirror: CommentMirror, of: CommentOfCard): Piece {
   const { facts, mark, card } = of
-  const { title, url, isMeant } = card
-  const view = commentView({ facts, mark, cardTitle: title, isMeant }, shown.space)
+  const { title, shownTitle, url, isMeant } = card
+  const view = commentView({ facts, mark, cardTitle: shownTitle, isMeant }, shown.space)
   const tomb = doubleComment(view, shown.space, `${doubleMark}${mark}`)
   return {
-    ...{ card: facts.card, title, url, state: view.state, isMeant },
+    ...{ card: facts.card, title, shownTitle, url, state: view.state, isMeant },
     ...{ within: { mark: of.cardMark, under: facts.under }, hash: commentHash(view) },
     unwanted: whyNoComment(of),
     looks: () => mirror.looksOf(view),

@@ -1,12 +1,8 @@
-import type { FormerNames } from './former-names.ts'
-import {
-  type KnownNames,
-  type PreviewCard,
-  previewRoutes,
-  type RoutesPreview,
-} from './route-preview.ts'
+import { areNamed, type FormerNames } from './former-names.ts'
+import { type KnownNames, nameComplaints, unknownNames } from './route-names.ts'
+import { type PreviewCard, previewRoutes, type RoutesPreview } from './route-preview.ts'
 import type { MirrorPlan, Space } from './space.ts'
-import { formerNames } from './store/board-names.ts'
+import { formerNames, presentNames } from './store/board-names.ts'
 import { cardKeys, readCards } from './store/card-facts.ts'
 import type { Db } from './store/open.ts'
 import { accountNames } from './store/people.ts'
@@ -38,7 +34,7 @@ export async function readRoutes(
   }
   const shown = await shownByTarget(db, id)
   return {
-    ...previewRoutes(plan, cards, { names, shown, renamed: former.renamed }),
+    ...previewRoutes(plan, cards, { names, shown, former }),
     names,
     cards: cards.length,
   }
@@ -66,4 +62,13 @@ async function readPreviewCards(
 
 function distinct(names: readonly string[]): string[] {
   return [...new Set(names.filter((name) => name !== ''))].sort()
+}
+
+/** What is odd about the names in routes, in words: a look that costs little. */
+export async function readNameComplaints(db: Db, { id, mirror }: Space): Promise<string[]> {
+  if (mirror === null || !areNamed(mirror)) return []
+  const board = { space: id, source: mirror.from }
+  const [present, former] = [await presentNames(db, board), await formerNames(db, board)]
+  if (present.lists.length === 0) return []
+  return nameComplaints(unknownNames(mirror, { ...present, members: [] }, former))
 }

@@ -3,6 +3,7 @@ import { day } from './clock.ts'
 import { type DueState, dueTimes } from './due.ts'
 import { isReleasable, whatNext } from './hold-advice.ts'
 import type { Instant } from './ids.ts'
+import { readNameComplaints } from './read-routes.ts'
 import type { Space } from './space.ts'
 import {
   complaintsOf,
@@ -76,6 +77,7 @@ async function readSpace(
     sources,
     holds: holds.filter((hold) => hold.space === id),
     ...(await readCounts(store.db, id, now - complaintMs)),
+    routes: await readNameComplaints(store.db, space),
     next: nextMessages(space, state),
   }
 }

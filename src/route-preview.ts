@@ -1,6 +1,7 @@
-import type { Renamed } from './former-names.ts'
+import type { FormerNames } from './former-names.ts'
 import type { SubjectKey } from './ids.ts'
-import { type Routed, routeOf, sameName, targetsOf } from './route.ts'
+import { type Routed, routeOf, targetsOf } from './route.ts'
+import { type KnownNames, type UnknownName, unknownNames } from './route-names.ts'
 import type { MirrorPlan, Route } from './space.ts'
 
 /** A card, as far as routes are concerned. */
@@ -14,11 +15,6 @@ export interface PreviewCard {
   /** What its labels are called now. */
   labels: readonly string[]
 }
-
-/** What routes may name, as it is known: on the board, and in the register of accounts. */
-export type KnownNames = Readonly<Record<NameKind, readonly string[]>>
-const nameKinds = ['lists', 'labels', 'members'] as const
-type NameKind = (typeof nameKinds)[number]
 
 /** Cards that go one way: how many, and some of them. */
 export interface Share {
@@ -51,15 +47,6 @@ export interface RoutesPreview {
   leftAlone: readonly { target: string; entries: number }[]
 }
 
-export interface UnknownName {
-  /** Number of the route. */
-  route: number
-  kind: NameKind
-  name: string
-  /** What was called so, is called otherwise now and is still meant; `null`: nothing ever was. */
-  now: string | null
-}
-
 const titlesShown = 5
 
 /** `shown`: how many entries show their card, by the key of the place. */
@@ -69,8 +56,8 @@ export function previewRoutes(
   {
     names,
     shown,
-    renamed,
-  }: { names: KnownNames; shown: ReadonlyMap<string, number>; renamed: readonly Renamed[] },
+    former,
+  }: { names: KnownNames; shown: ReadonlyMap<string, number>; former: FormerNames },
 ): RoutesPreview {
   const living = cards.filter(({ gone }) => !gone)
   const tasks = living.filter(({ role }) => role === null)
@@ -88,7 +75,7 @@ export function previewRoutes(
       ),
       deleted: shareOf(cards.filter(({ gone }) => gone)),
     },
-    unknown: plan.routes.flatMap((route, index) => unknownIn(route, index + 1, { names, renamed })),
+    unknown: unknownNames(plan, names, former),
     leftAlone: [...shown].flatMap(([target, entries]) =>
       targets.has(target) ? [] : [{ target, entries }],
     ),
@@ -101,20 +88,4 @@ function toPreview({ target, group, only }: Route, number: number, share: Share)
 
 function shareOf(cards: readonly PreviewCard[]): Share {
   return { cards: cards.length, titles: cards.slice(0, titlesShown).map(({ title }) => title) }
-}
-
-function unknownIn(
-  { only }: Route,
-  route: number,
-  { names, renamed }: { names: KnownNames; renamed: readonly Renamed[] },
-): UnknownName[] {
-  return nameKinds.flatMap((kind) => {
-    const known = new Set(names[kind].map(sameName))
-    return only[kind]
-      .filter((name) => !known.has(sameName(name)))
-      .map((name) => {
-        const found = renamed.find((one) => one.kind === kind && one.name === sameName(name))
-        return { route, kind, name, now: found?.now ?? null }
-      })
-  })
 }

@@ -1,19 +1,26 @@
+import type { FormerOfCard } from './former-names.ts'
 import type { Filter, MirrorPlan, Route, Target } from './space.ts'
 
 /** What of a card a route may ask for. */
 export interface Routed {
-  /** Names of its list and of its labels, former ones that nothing else bears now included. */
+  /** Names of its list and of its labels. */
   lists: readonly string[]
   labels: readonly string[]
+  /** What these were called before. */
+  former: FormerOfCard
   /** Names and user names of its members. */
   members: readonly string[]
   /** ISO 8601; absent or unreadable: none. */
   due?: string | null | undefined
 }
 
-/** The first route that fits a card; `null`: none does. */
+/**
+ * The first route that fits a card; `null`: none does. What is renamed is still meant, until something else
+ * is called so; by a route that keeps cards from being shown even then.
+ */
 export function routeOf(card: Routed, { routes }: Pick<MirrorPlan, 'routes'>): Route | null {
-  return routes.find(({ only }) => fits(card, only)) ?? null
+  const { free, all } = card.former
+  return routes.find(({ only, target }) => fits(card, only, target === null ? all : free)) ?? null
 }
 
 /** Whether a card that goes this way is to be shown at that place. */
@@ -30,10 +37,14 @@ export function targetsOf(plan: Pick<MirrorPlan, 'routes' | 'former'> | null): r
   return [...first.values()]
 }
 
-function fits(card: Routed, { lists, labels, members, due }: Filter): boolean {
+function fits(
+  card: Routed,
+  { lists, labels, members, due }: Filter,
+  former: FormerOfCard['all'],
+): boolean {
   return (
-    shares(lists, card.lists) &&
-    shares(labels, card.labels) &&
+    shares(lists, [...card.lists, ...former.lists]) &&
+    shares(labels, [...card.labels, ...former.labels]) &&
     shares(members, card.members) &&
     (due === null || isWithin(card.due, due))
   )

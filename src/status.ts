@@ -19,6 +19,8 @@ export interface SpaceStatus extends Counts {
   writes: boolean
   sources: readonly SourceStatus[]
   holds: readonly HoldStatus[]
+  /** What is odd about the names in routes, a sentence each. */
+  routes: readonly string[]
   /** What will be sent next (were writes on): digests by plan, and the next reminder. */
   next: readonly NextMessage[]
 }
@@ -88,7 +90,8 @@ export function complaintsOf(space: Omit<SpaceStatus, 'next'>): readonly string[
   const untold = space.sources.filter(({ source, error }) => !saysTheSame(holds, source, error))
   return [
     ...untold.flatMap((source) => sourceComplaint(id, source) ?? []),
-    ...holds.map((hold) => `${id}: ${heldSentence(hold)}`),
+    ...new Set(holds.map((hold) => `${id}: ${heldSentence(hold)}`)),
+    ...space.routes.map((text) => `${id}: ${text}`),
     ...some(quarantined, `${id}: records not understood: ${quarantined} (${aboutQuarantine})`),
     ...some(effects.failed, `${id}: cards that could not be shown: ${effects.failed}`),
     ...some(failedLately, `${id}: messages that could not be delivered: ${failedLately}`),

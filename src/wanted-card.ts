@@ -17,7 +17,10 @@ export interface WantedCard {
   group: string | null
 }
 
-/** At one place; where the card is not meant to be, the view says that it is no longer shown there. */
+/**
+ * At one place; where the card is not meant to be, the view says that it is no longer shown there, and its
+ * title only where everybody may see it at another one.
+ */
 export function wantedCard(
   { space, plan, target }: { space: Space; plan: MirrorPlan; target: Target },
   mark: string,
@@ -35,16 +38,16 @@ export function wantedCard(
     timezone: space.timezone,
     gone: facts.gone,
   })
-  const view = isMeant ? whole : viewElsewhere(whole, space.locale)
   const group = route?.group ?? null
+  const isPublic = route?.target != null && group === null
+  const view = isMeant ? whole : viewElsewhere(whole, space.locale, isPublic)
   return { view, hash: cardHash(view), isTask: isTask(facts), isMeant, group }
 }
 
 export function routedOf(facts: CardFacts): Routed {
-  const { state, listTitle, formerNames, memberNames, userNames } = facts
+  const { state, listTitle, former, memberNames, userNames } = facts
   return {
-    lists: [listTitle, ...formerNames.list],
-    labels: [...Object.values(state.labels ?? {}), ...formerNames.labels],
+    ...{ lists: [listTitle], labels: Object.values(state.labels ?? {}), former },
     members: [...memberNames, ...userNames],
     due: state.due,
   }

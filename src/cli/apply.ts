@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { judgeRewrites } from '../brake.ts'
 import { keptEmpty } from '../cleanup.ts'
 import { GiveUp, Misconfigured, Refused, TryLater } from '../errors.ts'
-import { mirrorScope, whatNext } from '../hold-advice.ts'
+import { lookScope, mirrorScope, whatNext } from '../hold-advice.ts'
 import type { SubjectKey } from '../ids.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
@@ -13,7 +13,7 @@ import { readPlan } from '../read-plan.ts'
 import { type Shown, targetOf } from '../showing.ts'
 import { mendByHand } from '../store/by-hand.ts'
 import { findStories } from '../store/card-story.ts'
-import { openHoldOf } from '../store/holds.ts'
+import { openHoldsOf } from '../store/holds.ts'
 import { makeDue } from '../store/links.ts'
 import { plainLine } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
@@ -163,8 +163,8 @@ async function holdsAt(open: readonly PlanLine[], showings: readonly Shown[]): P
   const places = new Set(open.map(({ target }) => target))
   for (const shown of showings.filter(({ target }) => places.has(target.key))) {
     const { space, target: source } = targetOf(shown)
-    const hold = await openHoldOf(shown.db, { space, source, scope: mirrorScope })
-    if (hold !== null) found.push(hold.reason)
+    for (const { scope, reason } of await openHoldsOf(shown.db, { space, source }))
+      if (scope === mirrorScope || scope === lookScope) found.push(reason)
   }
   return [...new Set(found)]
 }

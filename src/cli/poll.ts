@@ -4,6 +4,7 @@ import { GiveUp, Misconfigured } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import { toHoldStatus } from '../read-status.ts'
 import { targetsOf } from '../route.ts'
+import type { MirrorPlan } from '../space.ts'
 import { type HoldStatus, heldSentence } from '../status.ts'
 import { openHoldsOf } from '../store/holds.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
@@ -179,10 +180,13 @@ async function write(
 async function heldAt(
   app: App,
   space: string,
-  mirror: Parameters<typeof targetsOf>[0],
+  mirror: MirrorPlan | null,
 ): Promise<Polled['holds']> {
-  const at = targetsOf(mirror).map(({ key: source }) => ({ space, source }))
-  return (await Promise.all(at.map((one) => holdsOf(app, one)))).flat()
+  const sources = new Set(targetsOf(mirror).map(({ key }) => key))
+  // Answers are written where the cards come from.
+  if (mirror?.replies != null) sources.add(mirror.from)
+  const all = [...sources].map((source) => holdsOf(app, { space, source }))
+  return (await Promise.all(all)).flat()
 }
 
 async function writeText(polled: readonly Polled[], written: readonly Written[]): Promise<void> {
@@ -202,7 +206,9 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
   const told = new Set(polled.flatMap(({ holds }) => holds.map(({ id }) => id)))
   for (const { space, errors, holds } of written)
     say(
-      ...holds.filter(({ id }) => !told.has(id)).map((hold) => `${space}: ${heldSentence(hold)}`),
+      ...new Set(
+        holds.filter(({ id }) => !told.has(id)).map((hold) => `${space}: ${heldSentence(hold)}`),
+      ),
       ...errors.map(({ job, message }) => `${space} ${job}: ${message}`),
     )
 }

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
 import { suggestion } from '../../config/suggest.ts'
 import type { RoutesRead } from '../read-routes.ts'
-import type { RoutePreview, Share, UnknownName } from '../route-preview.ts'
+import { renamedText, type UnknownName } from '../route-names.ts'
+import type { RoutePreview, Share } from '../route-preview.ts'
 import type { Filter } from '../space.ts'
 import { plainLine, shortened } from '../text/plain-text.ts'
 import { counted } from './output.ts'
@@ -75,9 +76,10 @@ const bearers = {
   members: 'no account is called so',
 } as const
 
-function unknownText({ route, kind, name, now }: UnknownName, known: readonly string[]): string {
+function unknownText(unknown: UnknownName, known: readonly string[]): string {
+  const { route, kind, name, now } = unknown
   const where = `Route ${route}, ${kind} «${name}»`
-  if (now !== null) return `${where}: called «${now}» now and still meant. Put the new name there.`
+  if (now !== null) return renamedText(unknown, now)
   const text = `${where}: ${bearers[kind]}. ${suggestion(name, known)}`
   return text.trimEnd()
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type FormerNames, noFormerNames } from '../former-names.ts'
+import type { FormerName, FormerNames } from '../former-names.ts'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { sameName } from '../route.ts'
 import { isoTime, toJson } from './json.ts'
@@ -59,26 +59,32 @@ async function namesNow(db: Db, { space, source }: Board, subjects: readonly Sub
   return rows
 }
 
-/** Names that were given up and that nothing bears now, by what bore each of them last. */
+/** Names that lists and labels have given up. */
 export async function formerNames(db: Db, { space, source }: Board): Promise<FormerNames> {
-  const { rows } = await sql<{ kind: Kind; id: string; name: string; now: string }>`
-    select distinct on (kind, name) kind, source_id as id, name, (
+  const { rows } = await sql<Omit<FormerName, 'kind'> & { kind: Kind }>`
+    select kind, source_id as id, name, (
       select title from app.board_name own
       where own.space = b.space and own.source = b.source and own.kind = b.kind
-        and own.source_id = b.source_id and own.now) as now
+        and own.source_id = b.source_id and own.now) as now,
+      not exists (
+        select from app.board_name other
+        where other.space = b.space and other.source = b.source and other.kind = b.kind
+          and other.name = b.name and other.source_id <> b.source_id
+          and (other.now or (other.since, other.source_id) > (b.since, b.source_id))) as "isFree"
     from app.board_name b
-    where space = ${space} and source = ${source} and not now and not exists (
-      select from app.board_name other
-      where other.space = b.space and other.source = b.source and other.kind = b.kind
-        and other.name = b.name and other.now)
-    order by kind, name, since desc, source_id`.execute(db)
-  if (rows.length === 0) return noFormerNames
-  const of = (kind: Kind) => {
-    const names = new Map<string, string[]>()
-    for (const row of rows)
-      if (row.kind === kind) names.set(row.id, [...(names.get(row.id) ?? []), row.name])
-    return names
-  }
-  const renamed = rows.map(({ kind, name, now }) => ({ kind: `${kind}s` as const, name, now }))
-  return { lists: of('list'), labels: of('label'), renamed }
+    where space = ${space} and source = ${source} and not now
+    order by kind, name, source_id`.execute(db)
+  return rows.map(({ kind, ...row }) => ({ ...row, kind: `${kind}s` as const }))
+}
+
+/** What lists and labels are called now, as they are written. */
+export async function presentNames(
+  db: Db,
+  { space, source }: Board,
+): Promise<Readonly<Record<FormerName['kind'], readonly string[]>>> {
+  const { rows } = await sql<{ kind: Kind; title: string }>`
+    select kind, title from app.board_name
+    where space = ${space} and source = ${source} and now order by title`.execute(db)
+  const of = (wanted: Kind) => rows.flatMap(({ kind, title }) => (kind === wanted ? title : []))
+  return { lists: of('list'), labels: of('label') }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type FormerNames, noFormerNames } from '../former-names.ts'
+import { type FormerNames, type FormerOfCard, formerOf } from '../former-names.ts'
 import { grouped } from '../grouped.ts'
 import { type SubjectKey, splitSubjectKey } from '../ids.ts'
 import type { SubjectState } from '../subject.ts'
@@ -13,8 +13,8 @@ export interface CardFacts {
   state: SubjectState
   gone: boolean
   listTitle: string
-  /** What its list and its labels were called before, where nothing is called so now. */
-  formerNames: { list: readonly string[]; labels: readonly string[] }
+  /** What its list and its labels were called before. */
+  former: FormerOfCard
   memberNames: readonly string[]
   /** What they are called at their source. */
   userNames: readonly string[]
@@ -28,7 +28,7 @@ export async function readCards(
   space: string,
   source: string,
   keys: readonly SubjectKey[],
-  former: FormerNames = noFormerNames,
+  former: FormerNames = [],
 ): Promise<ReadonlyMap<SubjectKey, CardFacts>> {
   if (keys.length === 0) return new Map()
   const [names, said, cards] = await Promise.all([
@@ -47,7 +47,7 @@ export async function readCards(
         state: asShown(card, called),
         gone: card.gone,
         listTitle: card.list ?? '',
-        formerNames: formerOf(card.state, former),
+        former: formerOfCard(card.state, former),
         memberNames: namesOf(card.state).map(({ name }) => name),
         userNames: namesOf(card.state).map(({ userName }) => userName),
         comments: (comments.get(card.key) ?? []).map((row) => ({
@@ -60,12 +60,9 @@ export async function readCards(
   )
 }
 
-function formerOf({ place, labels }: SubjectState, former: FormerNames): CardFacts['formerNames'] {
-  const list = place == null ? '' : splitSubjectKey(place).sourceId
-  return {
-    list: former.lists.get(list) ?? [],
-    labels: Object.keys(labels ?? {}).flatMap((id) => former.labels.get(id) ?? []),
-  }
+function formerOfCard({ place, labels }: SubjectState, former: FormerNames): FormerOfCard {
+  const list = place == null ? null : splitSubjectKey(place).sourceId
+  return formerOf(former, { list, labels: Object.keys(labels ?? {}) })
 }
 
 type CardRow = Awaited<ReturnType<typeof cardRows>>[number]

@@ -27,13 +27,14 @@ export async function readCounts(db: Db, space: string, failedSince: Instant): P
   const { rows } = await sql<{ name: string; count: number }>`
     select split_part(subject, ':', 2) || ' due' as name, count(*)::int as count from app.link
       where space = ${space} and due_at is not null group by name
-    union all select split_part(subject, ':', 2) || ' shown' as name, count(*)::int from app.link
+    union all select split_part(subject, ':', 2) || ' shown' as name, count(distinct subject)::int
+      from app.link
       where space = ${space} and shown_hash is not null and not elsewhere group by name
     union all select case when due_at is null then 'answer brought' else 'answer due' end,
       count(*)::int from app.reply
       where space = ${space} and (due_at is not null or remote_id is not null) group by 1
     union all select 'effect ' || state, count(*)::int from app.effect
-      where space = ${space} and (state <> 'failed' or kind in ('create', 'update', 'find'))
+      where space = ${space} and (state <> 'failed' or starts_with(key, 'mirror:'))
       group by state
     union all select 'message ' || state, count(*)::int from app.message
       where space = ${space} group by state

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { targetScopes } from '../hold-advice.ts'
 import type { Instant } from '../ids.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -29,11 +30,15 @@ export async function closeTarget(db: Db, id: TargetId & { sweepAt: Instant }): 
     .execute()
 }
 
-/** Nothing is due any more at targets that are not among these: what stands there stays as it is. */
+/**
+ * Nothing is due any more at targets that are not among these, and nothing held that concerns them: what
+ * stands there stays as it is.
+ */
 export async function retireTargets(
   db: Db,
   space: string,
   targets: readonly string[],
+  at: Instant,
 ): Promise<void> {
   const left = sql<boolean>`target <> all(${[...targets]}::text[])`
   const reason = 'no route leads to this place any more'
@@ -43,6 +48,16 @@ export async function retireTargets(
     .where('space', '=', space)
     .where('due_at', 'is not', null)
     .where(left)
+    .execute()
+  await db
+    .updateTable('hold')
+    .set({ released_at: isoTime(at), released_by: reason })
+    .where('space', '=', space)
+    .where('released_at', 'is', null)
+    .where('scope', 'in', [...targetScopes])
+    .where('source', 'in', (query) =>
+      query.selectFrom('target').select('target').where('space', '=', space).where(left),
+    )
     .execute()
   await db.deleteFrom('target').where('space', '=', space).where(left).execute()
 }

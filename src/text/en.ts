@@ -91,6 +91,7 @@ export const en = {
   'card.archived': 'archived',
   'card.deleted': 'deleted',
   'card.elsewhere': 'no longer shown here',
+  'card.hidden': 'A card that is no longer shown',
   'card.double': 'a double: the card is shown in another entry',
   'card.open': 'in progress',
   'reply.participant': 'a participant of «{space}»',

@@ -96,6 +96,7 @@ export const ru = {
   'card.archived': 'в архиве',
   'card.deleted': 'удалена',
   'card.elsewhere': 'больше не показывается здесь',
+  'card.hidden': 'Карточка, которая больше не показывается',
   'card.double': 'повтор: карточка показана в другой записи',
   'card.open': 'открыта',
   'reply.participant': 'участник пространства «{space}»',

@@ -64,14 +64,22 @@ describe('routes', () => {
     })
   })
 
-  test('an entry of a card that goes where nothing is shown says so, and is not removed', async () => {
+  test('an entry of a card that goes where nothing is shown says so, and nothing of what it became', async () => {
     const { id } = await stage.newCard('Прочь')
     await stage.cycle()
+    const before = await stage.entryOf(id)
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Тайна' })
     await move(id, 'В работе')
 
-    expect(await stage.entryOf(id)).toMatchObject({
-      values: { title: 'Прочь', state: 'больше не показывается здесь' },
-    })
+    const title = 'Карточка, которая больше не показывается'
+    const hidden = {
+      id: before?.id,
+      values: { ...{ title, state: 'больше не показывается здесь' }, list: '', description: '' },
+    }
+    expect(await stage.entryOf(id)).toMatchObject(hidden)
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Ещё одна тайна' })
+    expect(await stage.writesOf(pass)).toBe(0)
+    expect(await stage.entryOf(id)).toMatchObject(hidden)
   })
 
   test('a place that cannot be written to does not keep the others from being shown', async () => {
@@ -150,6 +158,12 @@ describe('routes', () => {
     await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Тайна из тайн' })
     await pass()
 
+    expect(await stage.entriesOf(id)).toEqual([])
+    await stage.trello.act('createLabel', { by: stage.by, name: 'секретно', color: 'red' })
+    const other = await stage.newCard('Другая тайна')
+    await stage.trello.act('addLabel', { by: stage.by, card: other.id, label: 'секретно' })
+    await stage.trello.act('updateCard', { by: stage.by, card: id, name: 'Тайна и теперь' })
+    await pass()
     expect(await stage.entriesOf(id)).toEqual([])
     await stage.trello.act('removeLabel', { by: stage.by, card: id, label: 'для своих' })
     await pass()

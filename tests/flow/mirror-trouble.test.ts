@@ -133,6 +133,31 @@ describe('a mirror run', () => {
     expect(await dueCards()).toBe(1)
   })
 
+  test('that cannot look at its place says so until it can, also where nothing is to be written', async () => {
+    const { app, moodle } = stage
+    const held = () => openHolds(app().store.db)
+    await moodle.act('revokeCapability', { name: 'mod/data:viewentry' })
+    await stage.passTime(61 * minute)
+    await stage.mirrorNow()
+    expect(await held()).toMatchObject([{ source: 'moodle', scope: 'look' }])
+
+    await moodle.act('grantCapability', { name: 'mod/data:viewentry' })
+    await stage.passTime(61 * minute)
+    expect(await stage.writesOf(() => stage.mirrorNow())).toBe(0)
+    expect(await held()).toEqual([])
+  })
+
+  test('holds nothing for a place that no route leads to any more', async () => {
+    await stage.moodle.act('revokeCapability', { name: 'mod/data:viewentry' })
+    await stage.passTime(61 * minute)
+    await stage.mirrorNow()
+    expect(await openHolds(stage.app().store.db)).toHaveLength(1)
+    const other = await stage.openBeside(', into: Не то')
+
+    expect(await openHolds(other.store.db)).toEqual([])
+    await leave(other)
+  })
+
   test('stops at once when its database was deleted, and says what is missing', async () => {
     await stage.newCard('Без места')
     await stage.readBoard()

@@ -4,12 +4,14 @@ import type { SubjectKey } from '../../src/ids.ts'
 import { type PreviewCard, previewRoutes } from '../../src/route-preview.ts'
 import type { Filter, Route } from '../../src/space.ts'
 
+const formerLabel = { kind: 'labels', id: 'l1' } as const
+const noFormer = { free: { lists: [], labels: [] }, all: { lists: [], labels: [] } }
 const lists = ['А', 'Б', 'В']
 const everything: Filter = { lists: [], labels: [], members: [], due: null }
 const nothingKnown = {
   names: { lists: [], labels: [], members: [] },
   shown: new Map<string, number>(),
-  renamed: [],
+  former: [],
 }
 
 const card: fc.Arbitrary<PreviewCard> = fc.record({
@@ -18,6 +20,7 @@ const card: fc.Arbitrary<PreviewCard> = fc.record({
   gone: fc.boolean(),
   role: fc.constantFrom(null, null, 'separator', 'template'),
   routed: fc.record({
+    former: fc.constant(noFormer),
     lists: fc.constantFrom(...lists).map((list) => [list]),
     labels: fc.constant([]),
     members: fc.constant([]),
@@ -51,17 +54,28 @@ test('names that nothing bears are told with their route, spelling apart', () =>
     ...{ target: null, group: null, only: { ...everything, ...only } },
   })
   const names = { lists: ['Идеи'], labels: ['Крым'], members: ['Анна Сергеева', 'anna'] }
-  const renamed = [{ kind: 'labels' as const, name: 'томск', now: 'Томск и область' }]
+  const former = [
+    ...[{ ...formerLabel, name: 'томск', now: 'Томск и область', isFree: true }],
+    ...[{ ...formerLabel, name: 'крым', now: 'Юг', isFree: false }],
+  ]
   const all = [
     at({ lists: [' идеи', 'Идея'], labels: ['КРЫМ'] }),
     at({ labels: ['Томск'], members: ['ANNA', 'vera'] }),
   ]
-  const { unknown } = previewRoutes(planOf(all), [], { ...nothingKnown, names, renamed })
+  const { unknown } = previewRoutes(planOf(all), [], { ...nothingKnown, names, former })
 
   expect(unknown).toEqual([
-    { route: 1, kind: 'lists', name: 'Идея', now: null },
-    { route: 2, kind: 'labels', name: 'Томск', now: 'Томск и область' },
-    { route: 2, kind: 'members', name: 'vera', now: null },
+    { route: 1, kind: 'lists', name: 'Идея', now: null, isBorne: false, hides: true },
+    { route: 1, kind: 'labels', name: 'КРЫМ', now: 'Юг', isBorne: true, hides: true },
+    {
+      route: 2,
+      kind: 'labels',
+      name: 'Томск',
+      now: 'Томск и область',
+      isBorne: false,
+      hides: true,
+    },
+    { route: 2, kind: 'members', name: 'vera', now: null, isBorne: false, hides: true },
   ])
 })
 

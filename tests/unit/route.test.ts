@@ -19,8 +19,9 @@ const route: fc.Arbitrary<Route> = fc.record({
   group: fc.constant(null),
   only: filter,
 })
+const noFormer = { free: { lists: [], labels: [] }, all: { lists: [], labels: [] } }
 const card: fc.Arbitrary<Routed> = fc.record({
-  ...{ lists: fc.tuple(name), labels: chosen, members: chosen },
+  ...{ former: fc.constant(noFormer), lists: fc.tuple(name), labels: chosen, members: chosen },
   due: fc.option(
     fc.oneof(
       day.map((at) => new Date(at).toISOString()),
@@ -96,7 +97,7 @@ describe('the route of a card', () => {
     const to = Date.parse('2019-07-05T23:59:59.999+03:00')
     const only = { ...everything, due: { from, to } }
     const found = routeOf(
-      { lists: [''], labels: [], members: [], due },
+      { former: noFormer, lists: [''], labels: [], members: [], due },
       { routes: [{ target: null, group: null, only }] },
     )
 

@@ -16,10 +16,14 @@ export const lookScope = 'look'
 /** Answers cannot be written. */
 export const replyScope = 'replies'
 
+/** What is to be kept from being shown cannot be told from the rest. */
+export const namesScope = 'names'
+
 /** Of holds that end with the place they are about; what a cleanup holds does not. */
 export const targetScopes: readonly string[] = [
   mirrorScope,
   lookScope,
+  namesScope,
   brakeScope,
   missingScope,
   byHandScope,
@@ -53,6 +57,7 @@ const lasting: ReadonlySet<string> = new Set([
   'webhook',
   mirrorScope,
   lookScope,
+  namesScope,
   replyScope,
 ])
 
@@ -81,6 +86,8 @@ const ends: Readonly<Record<string, string>> = {
     'the next look, once an hour or when the service starts; until then it is read all the same',
   [mirrorScope]: 'the first entry that can be written',
   [lookScope]: 'the next look at that place that succeeds',
+  [namesScope]:
+    'the first look that finds the name on the board (vmeste routes tells what there is)',
   [replyScope]: 'the first answer that can be written',
   records: 'the first reading that understands them',
   events: 'the first reading that finds the events whole',

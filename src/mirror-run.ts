@@ -3,12 +3,14 @@ import { toFailure } from './backoff.ts'
 import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute, second } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
-import { lookScope, mirrorScope } from './hold-advice.ts'
+import { lookScope, mirrorScope, namesScope } from './hold-advice.ts'
 import { splitSubjectKey } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import type { Piece } from './piece.ts'
 import { readPieces } from './read-pieces.ts'
+import { readUnknownNames } from './read-routes.ts'
 import { countRewrites } from './rewrites.ts'
+import { judgeHiding } from './route-names.ts'
 import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { endHold, openHold, openHoldsOf, releasedSince } from './store/holds.ts'
@@ -71,7 +73,7 @@ export async function runMirror(showing: Showing): Promise<void> {
     written: false,
   }
   try {
-    if ((await isKeptEmpty(run)) || !(await sweepIfDue(run))) return
+    if ((await isKeptEmpty(run)) || (await isUnsafe(run)) || !(await sweepIfDue(run))) return
     const [braked, links] = await Promise.all([isBraked(run), nextLinks(run)])
     if (braked) return
     await showAll(run, links)
@@ -89,6 +91,19 @@ async function isKeptEmpty(run: Run): Promise<boolean> {
   const until = clock.now() + brakeRestMs
   await postponeLinks(db, targetOf(run), until)
   await postponeSweep(db, { ...targetOf(run), until })
+  return true
+}
+
+/** Nothing is written while nobody knows what a route keeps from being shown. */
+async function isUnsafe(run: Run): Promise<boolean> {
+  const { db, space, plan, clock } = run
+  const reason = judgeHiding(await readUnknownNames(db, { id: space.id, mirror: plan }))
+  if (reason === null) {
+    await endIfHeld(run, namesScope, 'what is to be kept from being shown is known')
+    return false
+  }
+  await openHold(db, { ...holdOf(run), scope: namesScope, reason })
+  await postponeLinks(db, targetOf(run), clock.now() + brakeRestMs)
   return true
 }
 

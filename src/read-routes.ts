@@ -1,5 +1,5 @@
 import { areNamed, type FormerNames } from './former-names.ts'
-import { type KnownNames, nameComplaints, unknownNames } from './route-names.ts'
+import { type KnownNames, type UnknownName, unknownNames } from './route-names.ts'
 import { type PreviewCard, previewRoutes, type RoutesPreview } from './route-preview.ts'
 import type { MirrorPlan, Space } from './space.ts'
 import { formerNames, presentNames } from './store/board-names.ts'
@@ -64,11 +64,16 @@ function distinct(names: readonly string[]): string[] {
   return [...new Set(names.filter((name) => name !== ''))].sort()
 }
 
-/** What is odd about the names in routes, in words: a look that costs little. */
-export async function readNameComplaints(db: Db, { id, mirror }: Space): Promise<string[]> {
+/** Names of lists and labels in routes that are not, or no longer, right: a look that costs little. */
+export async function readUnknownNames(
+  db: Db,
+  { id, mirror }: Pick<Space, 'id' | 'mirror'>,
+): Promise<readonly UnknownName[]> {
   if (mirror === null || !areNamed(mirror)) return []
   const board = { space: id, source: mirror.from }
-  const [present, former] = [await presentNames(db, board), await formerNames(db, board)]
+  const [present, former] = await Promise.all([presentNames(db, board), formerNames(db, board)])
+  // Nobody has read the board yet.
   if (present.lists.length === 0) return []
-  return nameComplaints(unknownNames(mirror, { ...present, members: [] }, former))
+  const unknown = unknownNames(mirror, { ...present, members: [] }, former)
+  return unknown.filter(({ kind }) => kind !== 'members')
 }

@@ -3,7 +3,8 @@ import { day } from './clock.ts'
 import { type DueState, dueTimes } from './due.ts'
 import { isReleasable, whatNext } from './hold-advice.ts'
 import type { Instant } from './ids.ts'
-import { readNameComplaints } from './read-routes.ts'
+import { readUnknownNames } from './read-routes.ts'
+import { renamedIn } from './route-names.ts'
 import type { Space } from './space.ts'
 import {
   complaintsOf,
@@ -77,7 +78,7 @@ async function readSpace(
     sources,
     holds: holds.filter((hold) => hold.space === id),
     ...(await readCounts(store.db, id, now - complaintMs)),
-    routes: await readNameComplaints(store.db, space),
+    routes: renamedIn(await readUnknownNames(store.db, space)),
     next: nextMessages(space, state),
   }
 }

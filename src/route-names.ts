@@ -65,16 +65,20 @@ export function renamedText({ route, kind, name, isBorne }: UnknownName, now: st
     : `${where}: called «${now}» now and still meant. Put the new name there.`
 }
 
+/** Names that are no longer right, each with what to do about it. */
+export function renamedIn(unknown: readonly UnknownName[]): string[] {
+  return unknown.flatMap((one) => (one.now === null ? [] : [renamedText(one, one.now)]))
+}
+
 /**
- * What an operator should know without asking: which names are no longer right, and which may be misspelt
- * where that would show what is not to be seen.
+ * Why nothing may be shown: a route is to keep something from being shown that is not there, so that it is
+ * misspelt, or was renamed before this database knew it. `null`: there is no such route.
  */
-export function nameComplaints(unknown: readonly UnknownName[]): string[] {
-  return unknown.flatMap((one) => {
-    if (one.now !== null) return [renamedText(one, one.now)]
-    if (!one.hides || one.kind === 'members') return []
-    return [
-      `Route ${one.route} keeps ${one.kind} «${one.name}» from being shown, and nothing was ever called so: if it is misspelt, its cards are shown (vmeste routes).`,
-    ]
+export function judgeHiding(unknown: readonly UnknownName[]): string | null {
+  const lost = unknown.filter(({ now, hides, kind }) => {
+    return hides && now === null && kind !== 'members'
   })
+  if (lost.length === 0) return null
+  const names = lost.map(({ route, kind, name }) => `${kind} «${name}» (route ${route})`)
+  return `${names.join(', ')}: to be kept from being shown, and nothing is called so: nothing is written until the name is right or the line is gone.`
 }

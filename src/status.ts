@@ -19,7 +19,7 @@ export interface SpaceStatus extends Counts {
   writes: boolean
   sources: readonly SourceStatus[]
   holds: readonly HoldStatus[]
-  /** What is odd about the names in routes, a sentence each. */
+  /** Names in routes that are called otherwise now, a sentence each. */
   routes: readonly string[]
   /** What will be sent next (were writes on): digests by plan, and the next reminder. */
   next: readonly NextMessage[]

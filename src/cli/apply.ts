@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { judgeRewrites } from '../brake.ts'
 import { keptEmpty } from '../cleanup.ts'
 import { GiveUp, Misconfigured, Refused, TryLater } from '../errors.ts'
-import { lookScope, mirrorScope, whatNext } from '../hold-advice.ts'
+import { lookScope, mirrorScope, namesScope, whatNext } from '../hold-advice.ts'
 import type { SubjectKey } from '../ids.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
@@ -164,10 +164,12 @@ async function holdsAt(open: readonly PlanLine[], showings: readonly Shown[]): P
   for (const shown of showings.filter(({ target }) => places.has(target.key))) {
     const { space, target: source } = targetOf(shown)
     for (const { scope, reason } of await openHoldsOf(shown.db, { space, source }))
-      if (scope === mirrorScope || scope === lookScope) found.push(reason)
+      if (needsMending.has(scope)) found.push(reason)
   }
   return [...new Set(found)]
 }
+
+const needsMending: ReadonlySet<string> = new Set([mirrorScope, lookScope, namesScope])
 
 async function tell(applied: Applied, asJson: boolean): Promise<void> {
   const { written, changed, open, held } = applied

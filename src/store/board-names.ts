@@ -41,20 +41,20 @@ export async function learnNames(
       where not board_name.now or board_name.title <> excluded.title`.execute(db)
 }
 
-/** One name each: a label as the card tells it that was looked at last. */
+/** One name each: a label as the board or card tells it that was looked at last. */
 async function namesNow(db: Db, { space, source }: Board, subjects: readonly SubjectKey[] | 'all') {
   const among = subjects === 'all' ? sql`true` : sql`key = any(${[...subjects]}::text[])`
   const { rows } = await sql<{ kind: Kind; id: string; title: string }>`
     with told as (
       select kind, key, title, touched_at, state -> 'labels' as labels from app.subject
-      where space = ${space} and source = ${source} and kind in ('list', 'card')
+      where space = ${space} and source = ${source} and kind in ('board', 'list', 'card')
         and gone_at is null and ${among})
     select 'list' as kind, split_part(key, ':', 3) as id, title from told
     where kind = 'list' and title <> ''
     union all
     (select distinct on (label.key) 'label', label.key, label.value
     from told, jsonb_each_text(case when jsonb_typeof(labels) = 'object' then labels end) label
-    where kind = 'card' and label.value <> ''
+    where kind <> 'list' and label.value <> ''
     order by label.key, touched_at desc)`.execute(db)
   return rows
 }

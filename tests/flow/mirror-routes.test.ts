@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { hour, minute } from '../../src/clock.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 import { leave } from '../support/service.ts'
 
@@ -13,6 +14,7 @@ let stage: MirrorStage
 
 beforeEach(async () => {
   stage = await openMirrorStage(routes)
+  await stage.trello.act('createLabel', { by: stage.by, name: 'секретно', color: 'red' })
   await copyDatabase(done)
   await stage.cycle()
 })
@@ -150,7 +152,6 @@ describe('routes', () => {
   })
 
   test('a label that is renamed keeps its cards from being shown as before', async () => {
-    await stage.trello.act('createLabel', { by: stage.by, name: 'секретно', color: 'red' })
     const { id } = await stage.newCard('Тайна')
     await stage.trello.act('addLabel', { by: stage.by, card: id, label: 'секретно' })
     await pass()
@@ -168,6 +169,27 @@ describe('routes', () => {
     await stage.trello.act('removeLabel', { by: stage.by, card: id, label: 'для своих' })
     await pass()
     expect(await stage.entriesOf(id)).toHaveLength(1)
+  })
+
+  test('that hide what is not on the board keep everything from being written until it is', async () => {
+    const { id } = await stage.newCard('Тайна')
+    await stage.trello.act('addLabel', { by: stage.by, card: id, label: 'секретно' })
+    await stage.trello.act('renameLabel', { by: stage.by, label: 'секретно', name: 'для своих' })
+    await stage.forgetEverything()
+    const fresh = await stage.newCard('Открытая')
+    expect(await stage.writesOf(pass)).toBe(0)
+    const holds = await openHolds(stage.app().store.db)
+    expect(new Set(holds.map(({ scope, reason }) => `${scope}: ${reason}`))).toEqual(
+      new Set([
+        'names: labels «секретно» (route 1): to be kept from being shown, and nothing is called so: nothing is written until the name is right or the line is gone.',
+      ]),
+    )
+
+    await stage.trello.act('renameLabel', { by: stage.by, label: 'для своих', name: 'Секретно' })
+    await pass()
+    expect(await stage.entriesOf(id)).toEqual([])
+    expect(await stage.entriesOf(fresh.id)).toHaveLength(1)
+    expect(await openHolds(stage.app().store.db)).toEqual([])
   })
 
   test('what stands in places that routes lead to is nobody’s entry', async () => {

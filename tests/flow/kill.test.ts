@@ -23,9 +23,9 @@ import {
 } from '../support/wirings.ts'
 
 const seed = 20_190_715
-const wirings = [{ wiring: 'the embedded store', kills: 6, isServer: false }]
+const wirings = [{ wiring: 'the embedded store', kills: 4, isServer: false }]
 if ((await presentStores()).includes('server') && (await isRedisPresent()))
-  wirings.push({ wiring: 'PostgreSQL and Redis', kills: 3, isServer: true })
+  wirings.push({ wiring: 'PostgreSQL and Redis', kills: 2, isServer: true })
 
 let main: string
 let directory: string

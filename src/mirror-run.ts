@@ -4,7 +4,7 @@ import { brakeScope, cleanedScope, judgeRewrites } from './brake.ts'
 import { hour, minute, second } from './clock.ts'
 import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
 import { lookScope, mirrorScope, namesScope } from './hold-advice.ts'
-import { splitSubjectKey } from './ids.ts'
+import { type Instant, splitSubjectKey } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import type { Piece } from './piece.ts'
 import { readPieces } from './read-pieces.ts'
@@ -86,24 +86,24 @@ export async function runMirror(showing: Showing): Promise<void> {
 
 /** After a cleanup nothing is looked at or written before a human says so. */
 async function isKeptEmpty(run: Run): Promise<boolean> {
-  const { db, clock } = run
   if (!run.held.has(cleanedScope)) return false
-  const until = clock.now() + brakeRestMs
-  await postponeLinks(db, targetOf(run), until)
-  await postponeSweep(db, { ...targetOf(run), until })
+  await restUntil(run, run.clock.now() + brakeRestMs)
   return true
 }
 
 /** Nothing is written while nobody knows what a route keeps from being shown. */
 async function isUnsafe(run: Run): Promise<boolean> {
   const { db, space, plan, clock } = run
-  const reason = judgeHiding(await readUnknownNames(db, { id: space.id, mirror: plan }))
+  const hides = plan.routes.some(({ target }) => target === null)
+  const reason = hides
+    ? judgeHiding(await readUnknownNames(db, { id: space.id, mirror: plan }))
+    : null
   if (reason === null) {
     await endIfHeld(run, namesScope, 'what is to be kept from being shown is known')
     return false
   }
   await openHold(db, { ...holdOf(run), scope: namesScope, reason })
-  await postponeLinks(db, targetOf(run), clock.now() + brakeRestMs)
+  await restUntil(run, clock.now() + brakeRestMs)
   return true
 }
 
@@ -216,15 +216,19 @@ async function postpone(run: Run, error: unknown): Promise<void> {
   const { db, clock, log, space } = run
   const failure = toFailure(error, 0)
   log.warn({ space: space.id, kind: failure.kind }, failure.message)
-  const until = clock.now() + failure.retryAfterMs
-  await postponeLinks(db, targetOf(run), until)
-  await postponeSweep(db, { ...targetOf(run), until })
+  await restUntil(run, clock.now() + failure.retryAfterMs)
   if (failure.kind === 'Misconfigured')
     await openHold(db, {
       ...holdOf(run),
       scope: run.looking ? lookScope : mirrorScope,
       reason: failure.message,
     })
+}
+
+/** Neither what is due nor a look at all entries comes before. */
+async function restUntil(run: Run, until: Instant): Promise<void> {
+  await postponeLinks(run.db, targetOf(run), until)
+  await postponeSweep(run.db, { ...targetOf(run), until })
 }
 
 function holdOf(run: Run) {

@@ -52,7 +52,7 @@ async function readPreviewCards(
     for (const card of some) {
       const found = facts.get(card)
       if (found === undefined) continue
-      const { title, role, labels = {} } = found.state
+      const { title, role, labels } = found.state
       const about = { card, title: title ?? '', gone: found.gone, role: role ?? null }
       cards.push({ ...about, routed: routedOf(found), labels: Object.values(labels ?? {}) })
     }

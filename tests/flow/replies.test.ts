@@ -90,14 +90,19 @@ describe('an answer under a mirrored card', () => {
   })
 })
 
+async function answerWithLostCall() {
+  const { card, discussionId } = await stage.newCard('Встреча')
+  const post = await stage.answer(discussionId, '<p>Раз</p>')
+  await stage.readMoodle()
+  stage.trello.setFaults({ lostReply: 1 })
+  await stage.replyNow()
+  stage.trello.setFaults({})
+  return { card, post }
+}
+
 describe('an answer whose call is lost', () => {
   test('is looked for before it is written again, and edited in between all the same', async () => {
-    const { card, discussionId } = await stage.newCard('Встреча')
-    const post = await stage.answer(discussionId, '<p>Раз</p>')
-    await stage.readMoodle()
-    stage.trello.setFaults({ lostReply: 1 })
-    await stage.replyNow()
-    stage.trello.setFaults({})
+    const { card, post } = await answerWithLostCall()
     expect(await textsOf(card)).toHaveLength(1)
     await stage.moodle.act('editPost', { by: 'user01', postId: post, message: '<p>Два</p>' })
     await stage.passTime(minute)
@@ -111,12 +116,7 @@ describe('an answer whose call is lost', () => {
   })
 
   test('is taken back where the answer was deleted before its comment was found', async () => {
-    const { card, discussionId } = await stage.newCard('Встреча')
-    const post = await stage.answer(discussionId, '<p>Раз</p>')
-    await stage.readMoodle()
-    stage.trello.setFaults({ lostReply: 1 })
-    await stage.replyNow()
-    stage.trello.setFaults({})
+    const { card, post } = await answerWithLostCall()
     await stage.moodle.act('deletePost', { by: 'coordinator', postId: post })
     await stage.passTime(3 * minute)
     await stage.cycle()

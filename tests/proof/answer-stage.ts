@@ -10,7 +10,7 @@ import { configOf, startSandbox } from '../support/service.ts'
 import { silent } from '../support/wirings.ts'
 import { type Asked, type LossyFront, type Marks, openLossyFront } from './lossy-front.ts'
 import { inAnswering } from './place-forum.ts'
-import { boardRef } from './service.ts'
+import { spaceText } from './space-text.ts'
 import { postIn } from './walk-answers.ts'
 
 /** Cards that are shown as discussions, people who answer there, and processes between both. */
@@ -44,7 +44,13 @@ export async function openAnswerStage(options: StageOptions): Promise<AnswerStag
   const moodle = await startSandbox('moodle', { port: 0, clock })
   await inAnswering.prepare({ moodle })
   const front = await openLossyFront(trello, clock, marksOf(trello))
-  const config = await configOf(configText(front.url, moodle.url), [trello, moodle])
+  const config = await configOf(
+    spaceText({
+      ...{ space, trello: front.url, moodle: moodle.url },
+      mirror: `${inAnswering.settings}limit: 100000`,
+    }),
+    [trello, moodle],
+  )
   const open = () => openOn(config, { ...options, clock })
   const lasting = options.restarts ? null : await open()
   const run = async (job: string, more = {}) => {
@@ -132,21 +138,4 @@ function named(post: number | null): string | null {
 /** What stands third in a path. */
 function idIn(url: string): string {
   return url.split(/[/?]/)[3] ?? ''
-}
-
-function configText(trello: string, moodle: string): string {
-  return `
-log: silent
-trello: { baseUrl: '${trello}' }
-moodle: { baseUrl: '${moodle}' }
-spaces:
-  - id: ${space}
-    name: Проба
-    locale: ru
-    timezone: Europe/Moscow
-    writes: on
-    trello: { board: ${boardRef} }
-    moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, ${inAnswering.settings}limit: 100000 }
-`
 }

@@ -16,6 +16,7 @@ import { Crashed, type CrashSteps, crashSteps } from './crash-steps.ts'
 import { crashStore } from './crash-store.ts'
 import { createLateCalls, type LateCalls } from './late-calls.ts'
 import { steadyClock } from './reading-spy.ts'
+import { spaceText } from './space-text.ts'
 import type { WalkPlace } from './walk-place.ts'
 
 /** A board, a course and the processes between them that come and go, on one clock. */
@@ -101,7 +102,13 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
   )
   const backup = createBackup(store.db)
   const fronts = await openFronts(trello, moodle, late)
-  const config = await configOf(configText(fronts, options), [trello, moodle])
+  const config = await configOf(
+    spaceText({
+      ...{ space: options.space, ...fronts },
+      mirror: `${options.place.settings}${options.mirror}`,
+    }),
+    [trello, moodle],
+  )
   const open = () => openProcess(config, clock, store)
   let process = await open()
   const end = async () => {
@@ -223,20 +230,3 @@ async function run({ app, steps }: Process, space: string, work: Work): Promise<
 }
 
 async function nothing(): Promise<void> {}
-
-function configText(fronts: Fronts, { space, place, mirror }: WalkOptions): string {
-  return `
-log: silent
-trello: { baseUrl: '${fronts.trello}' }
-moodle: { baseUrl: '${fronts.moodle}' }
-spaces:
-  - id: ${space}
-    name: Проба
-    locale: ru
-    timezone: Europe/Moscow
-    writes: on
-    trello: { board: IN2LmCfA }
-    moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, ${place.settings}${mirror} }
-`
-}

@@ -47,7 +47,7 @@ export async function leaveByHand(
   const reason = byHandReasons[byHand]
   showing.log.warn({ space: showing.space.id, card: subject }, reason)
   await inTransaction(showing.db, async (transaction) => {
-    await showing.guard(transaction)
+    await showing.guard.check(transaction)
     await noteByHand(transaction, { ...targetOf(showing), subject }, { byHand, reason })
     await holdByHand({ ...showing, db: transaction })
   })
@@ -73,7 +73,7 @@ export async function forgetReports(showing: Showing): Promise<void> {
   const { db, clock, plan } = showing
   if (plan.handEdits === 'report') return
   await inTransaction(db, async (transaction) => {
-    await showing.guard(transaction)
+    await showing.guard.check(transaction)
     await mendByHand(transaction, { ...targetOf(showing), at: clock.now() })
     await holdByHand({ ...showing, db: transaction })
   })

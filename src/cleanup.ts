@@ -64,7 +64,7 @@ async function holdStill(showing: Showing): Promise<void> {
   const reason =
     'what was shown there was removed with vmeste cleanup: nothing is shown there until you say so.'
   await inTransaction(showing.db, async (transaction) => {
-    await showing.guard(transaction)
+    await showing.guard.check(transaction)
     await openHold(transaction, {
       ...{ space, source, scope: cleanedScope, reason, at: showing.clock.now() },
     })

@@ -3,13 +3,13 @@ import { nothingWasDone } from './errors.ts'
 import type { Instant } from './ids.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { failEffect, type Reservation } from './store/effects.ts'
+import type { Guard } from './store/guard.ts'
 import type { ShownLink } from './store/links.ts'
 import type { Db } from './store/open.ts'
 
 /** One write to the outside. */
 export interface Effect<Result> extends Omit<Reservation, 'now'> {
-  /** Called in the transaction that reserves; throws when this process may no longer write. */
-  guard(db: Db): Promise<void>
+  guard: Guard
   /** Shared with other effects of the same process, and its guard; absent: one of its own. */
   ledger?: Ledger
   /** Did an earlier try, whose answer was lost, land? Absent where repeating does no harm. */

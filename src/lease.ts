@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { second } from './clock.ts'
 import { LeaseLost } from './errors.ts'
 import type { JobContext } from './job.ts'
-import { dropLease, holdsLease, renewLease, takeLease } from './store/leases.ts'
-import type { Db } from './store/open.ts'
+import type { Guard } from './store/guard.ts'
+import { dropLease, heldLease, holdsLease, renewLease, takeLease } from './store/leases.ts'
 
 /** A lease that is held right now. */
 export interface Held {
   /** Ends when the lease is lost or the caller's signal fires. */
   signal: AbortSignal
-  /** @throws LeaseLost inside a transaction when somebody else holds the lease by now */
-  guard(db: Db): Promise<void>
+  /** For nobody else to hold the lease by now. */
+  guard: Guard
 }
 
 const lifeMs = 30 * second
@@ -31,6 +31,15 @@ export async function withLease(
   const holder = `${context.holder}:${randomUUID()}`
   const fence = await takeLease(store.db, name, holder, clock.now(), lifeMs)
   if (fence === null) return false
+  const takenOver = () => new LeaseLost(`Another process took over "${name}"`)
+  const mine = () => ({ name, holder, fence, now: clock.now() })
+  const guard: Guard = {
+    async check(db) {
+      if (!(await holdsLease(db, mine()))) throw takenOver()
+    },
+    held: () => heldLease(mine()),
+    lost: takenOver,
+  }
   const lost = new AbortController()
   const timer = setInterval(() => void renew(), renewEveryMs)
   try {
@@ -48,13 +57,5 @@ export async function withLease(
       () => false,
     )
     if (!kept) lost.abort(takenOver())
-  }
-
-  async function guard(db: Db): Promise<void> {
-    if (!(await holdsLease(db, name, holder, fence ?? 0, clock.now()))) throw takenOver()
-  }
-
-  function takenOver(): LeaseLost {
-    return new LeaseLost(`Another process took over "${name}"`)
   }
 }

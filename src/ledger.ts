@@ -1,5 +1,6 @@
 import { gather } from './gather.ts'
 import { finishEffects, type Reservation, type Reserved, reserveEffects } from './store/effects.ts'
+import type { Guard } from './store/guard.ts'
 import type { ShownLink } from './store/links.ts'
 import type { Db } from './store/open.ts'
 import { inTransaction } from './store/transaction.ts'
@@ -30,14 +31,13 @@ export interface Confirmation {
   note?(db: Db): Promise<void>
 }
 
-export function createLedger(db: Db, guard: (db: Db) => Promise<void>): Ledger {
+export function createLedger(db: Db, guard: Guard): Ledger {
   return {
-    reserve: gather((wishes) =>
-      inTransaction(db, async (transaction) => {
-        await guard(transaction)
-        return reserveEffects(transaction, wishes)
-      }),
-    ),
+    reserve: gather(async (wishes) => {
+      const reserved = await reserveEffects(db, wishes, guard.held())
+      if (reserved === null) throw guard.lost()
+      return reserved
+    }),
     confirm: gather(async (done) => {
       const notes = done.flatMap(({ note }) => note ?? [])
       const links = done.flatMap(({ link }) => link ?? [])

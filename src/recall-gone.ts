@@ -112,7 +112,7 @@ async function keep(showing: Showing, recalled: readonly Recalled[]): Promise<vo
   if (recalled.length === 0) return
   const { db, clock, log, space, guard } = showing
   await inTransaction(db, async (transaction) => {
-    await guard(transaction)
+    await guard.check(transaction)
     await keepGone(transaction, { ...whereOf(showing), at: clock.now() }, recalled)
   })
   for (const { subject } of recalled)

@@ -5,6 +5,7 @@ import type { Instant } from './ids.ts'
 import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Observation } from './observation.ts'
 import { createRecorder } from './record.ts'
+import { unguarded } from './store/guard.ts'
 import { hurrySource } from './store/sources.ts'
 
 /** What became of a delivery: only of one that was taken is anything kept. */
@@ -56,7 +57,7 @@ async function take(
   const { reporting = {} } = connectors[source] ?? {}
   const recorder = createRecorder({
     ...{ db: store.db, space, source, reporting, clock },
-    guard: async () => undefined,
+    guard: unguarded,
     aside: 'event',
   })
   const { activities, touchedCards } = await recorder.record(page)

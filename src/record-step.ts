@@ -11,6 +11,7 @@ import type { Space, Target } from './space.ts'
 import { type Appending, appendActivities } from './store/activities.ts'
 import { learnNames } from './store/board-names.ts'
 import { claimedPairs, claimPair, skew } from './store/claims.ts'
+import type { Guard } from './store/guard.ts'
 import { cardsIn, touchLinks } from './store/links.ts'
 import { repliesSince } from './store/meta.ts'
 import type { Db } from './store/open.ts'
@@ -26,8 +27,7 @@ export interface Recording {
   reporting: Readonly<Record<string, Reporting>>
   /** When a page is written: the log's own time, which no digest has gone past yet. */
   clock: Pick<Clock, 'now'>
-  /** Called first in each transaction; throws when this process may no longer write. */
-  guard(db: Db): Promise<void>
+  guard: Guard
   /**
    * Read beside the source, not from it: how far and how fresh the source was read stays untouched,
    * and nothing is concluded from what is missing. A `file` shows states of its own time; an `event`

@@ -73,7 +73,7 @@ function alone(
   work: (step: Step) => Promise<Recorded>,
 ): Promise<Recorded> {
   return inTransaction(recording.db, async (db) => {
-    await recording.guard(db)
+    await recording.guard.check(db)
     const known = await lockSource(db, recording.space.id, recording.source)
     return work(toStep({ ...recording, db }, page, known))
   })

@@ -4,6 +4,7 @@ import type { ConnectedSpace, JobContext } from './job.ts'
 import type { Log } from './log.ts'
 import { type ReplyWay, replyWayOf } from './reply-way.ts'
 import type { ReplyPlan, Space } from './space.ts'
+import type { Guard } from './store/guard.ts'
 import type { Db } from './store/open.ts'
 
 /** The answers of a space and the cards they are brought to. */
@@ -16,8 +17,7 @@ export interface Replying {
   replies: Replies
   way: ReplyWay
   signal: AbortSignal
-  /** Throws inside a transaction when this process may no longer write. */
-  guard(db: Db): Promise<void>
+  guard: Guard
 }
 
 /** `null` where a space brings no answers to its cards: then nothing is written there. */

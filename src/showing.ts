@@ -6,6 +6,7 @@ import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 import { targetsOf } from './route.ts'
 import type { MirrorPlan, Space, Target } from './space.ts'
+import type { Guard } from './store/guard.ts'
 import type { Db } from './store/open.ts'
 
 /** The cards of a space and one place where they are shown. */
@@ -24,8 +25,7 @@ export interface Shown {
 /** What a process needs to write there. */
 export interface Showing extends Shown {
   signal: AbortSignal
-  /** Throws inside a transaction when this process may no longer write. */
-  guard(db: Db): Promise<void>
+  guard: Guard
   /** Where writes of one run are written down together; absent: each by itself. */
   ledger?: Ledger
   /** Only these cards are written, and as many as there are; absent: whatever is due. */

@@ -68,7 +68,7 @@ async function forgetMissing(
     return false
   }
   await inTransaction(db, async (transaction) => {
-    await showing.guard(transaction)
+    await showing.guard.check(transaction)
     if (only === undefined)
       await endHold(transaction, { ...hold, by: 'what is missing was removed one by one' })
     const isSaid = reason !== null
@@ -128,7 +128,7 @@ async function sweepEach(
   })
   const missing = await stillMissing(swept, signal)
   await inTransaction(db, async (transaction) => {
-    await showing.guard(transaction)
+    await showing.guard.check(transaction)
     for (const one of swept) await writeDown({ ...showing, db: transaction }, one)
   })
   for (const one of swept)

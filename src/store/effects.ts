@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
 import { isoTime, toJson } from './json.ts'
 import { type ShownLink, showingLinks } from './links.ts'
@@ -28,20 +28,23 @@ export interface Reserved {
 /**
  * Reserves effects, each key once, and tells how an earlier try of each ended. A try that was reserved
  * and never confirmed (the process died) may have happened, like an uncertain one: such an effect stays
- * as it is unless it is to be reserved `again`.
+ * as it is unless it is to be reserved `again`. All in one statement: `null`, and nothing is reserved,
+ * where the query `held` finds no row.
  */
 export async function reserveEffects(
   db: Db,
   effects: readonly (Reservation & { again: boolean })[],
-): Promise<readonly Reserved[]> {
+  held: RawBuilder<unknown>,
+): Promise<readonly Reserved[] | null> {
   const wanted = effects.map((effect, place) => ({
     ...{ place, space: effect.space, key: effect.key, kind: effect.kind, subject: effect.subject },
     ...{ again: effect.again, content_hash: effect.contentHash },
     ...{ now: isoTime(effect.now), settled: isoTime(effect.now + effect.settleMs) },
   }))
   const { rows } = await sql<{ state: EffectState | null; not_before: Date | null }>`
-    with wanted as (
-      select * from jsonb_to_recordset(${toJson(wanted)}::jsonb) w (place int, space text,
+    with held as (${held}),
+    wanted as (
+      select w.* from held cross join jsonb_to_recordset(${toJson(wanted)}::jsonb) w (place int, space text,
         key text, kind text, subject text, again boolean, content_hash text, now timestamptz,
         settled timestamptz)),
     earlier as (
@@ -58,6 +61,7 @@ export async function reserveEffects(
         reserved_at = excluded.reserved_at, content_hash = excluded.content_hash, done_at = null,
         error = null)
     select state, not_before from wanted left join earlier using (place) order by place`.execute(db)
+  if (rows.length < effects.length) return null
   return rows.map(({ state, not_before }, place) => ({
     earlier: state,
     notBefore:

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../ids.ts'
+import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
 import { unflushed } from './transaction.ts'
 
@@ -73,27 +74,30 @@ export async function dropLease(
     .execute()
 }
 
+/** A lease as somebody holds it at a moment. */
+export interface Holding {
+  name: string
+  holder: string
+  fence: number
+  now: Instant
+}
+
 /**
  * Is this holder still the holder? To be asked inside the transaction that writes: until it ends
  * nobody else can take the lease.
  */
-export async function holdsLease(
-  db: Db,
-  name: string,
-  holder: string,
-  fence: number,
-  now: Instant,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('lease')
-    .select('fence')
-    .where('name', '=', name)
-    .where('holder', '=', holder)
-    .where('fence', '=', String(fence))
-    .where('expires_at', '>', new Date(now))
-    .forShare()
-    .executeTakeFirst()
-  return row !== undefined
+export async function holdsLease(db: Db, holding: Holding): Promise<boolean> {
+  const { rows } = await heldLease(holding).execute(db)
+  return rows.length > 0
+}
+
+/** The same as part of a statement: a query of one row while it is so. */
+export function heldLease({ name, holder, fence, now }: Holding): RawBuilder<unknown> {
+  return sql`
+    select fence from app.lease
+    where name = ${name} and holder = ${holder} and fence = ${String(fence)}::bigint
+      and expires_at > ${isoTime(now)}::timestamptz
+    for share`
 }
 
 /** Ends every lease: right only where no other process can be alive (the embedded database). */

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { within } from '../deadline.ts'
 import { Misconfigured, TryLater } from '../errors.ts'
 import type { PoolFace } from './pool-face.ts'
+import { type StatementNames, statementNames } from './statement-names.ts'
 import { idleTransactionMs, type Span, type TransactionGuard } from './transaction-guard.ts'
 
 /** Each worker of the queue keeps one client for LISTEN; the rest is for statements. */
@@ -69,6 +70,7 @@ function toConnection(databaseUrl: string) {
 
 function guardClients(pool: pg.Pool, guard: TransactionGuard): void {
   const spans = new WeakMap<object, Span>()
+  const names = statementNames()
   pool.on('connect', (client) => {
     const span = guard.span()
     spans.set(client, span)
@@ -82,14 +84,27 @@ function guardClients(pool: pg.Pool, guard: TransactionGuard): void {
         } catch (error) {
           return Promise.reject(error)
         }
-        const answer: unknown = Reflect.apply(query, client, args)
+        const answer: unknown = Reflect.apply(query, client, named(args, names))
         const settle = () => span.after(/[TE]/.test(client.getTransactionStatus() ?? ''))
-        void Promise.resolve(answer).then(settle, settle)
+        void Promise.resolve(answer).then(settle, (error: unknown) => {
+          names.failed(error)
+          settle()
+        })
         return answer
       },
     })
   })
   pool.on('release', (_, client) => spans.get(client)?.after(false))
+}
+
+/** The arguments of a query, with its name where it has one. Without parameters it may be several in one. */
+function named(
+  [text, values, ...rest]: readonly unknown[],
+  { nameOf }: StatementNames,
+): readonly unknown[] {
+  const isPlain = typeof text !== 'string' || !Array.isArray(values) || values.length === 0
+  const name = isPlain ? null : nameOf(text)
+  return name === null ? [text, values, ...rest] : [{ name, text, values }, ...rest]
 }
 
 function faceOf(pool: pg.Pool, guard: TransactionGuard): PoolFace {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '
 import { second, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { LeaseLost } from '../../src/errors.ts'
 import { type Held, withLease } from '../../src/lease.ts'
+import { reserveEffects } from '../../src/store/effects.ts'
 import { endAllLeases } from '../../src/store/leases.ts'
 import type { Store } from '../../src/store/open.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
@@ -49,15 +50,37 @@ test('a run that was told to stop and hangs keeps nobody out for ever', async ()
 test('a run that was overtaken is told so, and may write nothing more', async () => {
   const { run, finish, held } = hangingRun('lost', new AbortController().signal)
   const { signal, guard } = await held
-  await inTransaction(store.db, guard)
+  await inTransaction(store.db, guard.check)
+  expect(await reserveEffects(store.db, [wish], guard.held())).toMatchObject([{ earlier: null }])
   await endAllLeases(store.db)
-  await expect(inTransaction(store.db, guard)).rejects.toBeInstanceOf(LeaseLost)
+  await expect(inTransaction(store.db, guard.check)).rejects.toBeInstanceOf(LeaseLost)
+  const late = { ...wish, key: 'late' }
+  expect(await reserveEffects(store.db, [late], guard.held())).toBeNull()
+  expect(await reservedKeys()).toEqual(['early'])
   await pass(20 * second)
 
   expect(signal.reason).toBeInstanceOf(LeaseLost)
   finish()
   await run
 })
+
+const wish = {
+  ...{
+    space: 's',
+    key: 'early',
+    kind: 'test',
+    subject: null,
+    contentHash: 'x',
+    settleMs: 0,
+    now: 0,
+  },
+  again: false,
+}
+
+async function reservedKeys(): Promise<readonly string[]> {
+  const rows = await store.db.selectFrom('effect').select('key').execute()
+  return rows.map(({ key }) => key)
+}
 
 /** Work under a lease that does not end by itself. */
 function hangingRun(name: string, signal: AbortSignal) {

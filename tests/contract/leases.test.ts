@@ -75,8 +75,9 @@ describe.each(kinds)('leases in the %s store', (kind) => {
       return next
     })
 
+    const old = { name: 'fenced', holder: 'old', fence, now: ttl - 1 }
     const held = await inTransaction(store.db, async (trx) => {
-      const answer = await holdsLease(trx, 'fenced', 'old', fence, ttl - 1)
+      const answer = await holdsLease(trx, old)
       asked()
       await new Promise((resolve) => setTimeout(resolve, 50))
       order.push('committed')
@@ -85,7 +86,7 @@ describe.each(kinds)('leases in the %s store', (kind) => {
 
     expect([held, await taking]).toEqual([true, fence + 1])
     expect(order).toEqual(['committed', 'taken over'])
-    expect(await holdsLease(store.db, 'fenced', 'old', fence, ttl - 1)).toBe(false)
+    expect(await holdsLease(store.db, old)).toBe(false)
   })
 })
 
@@ -107,7 +108,8 @@ const verbs: Record<'take' | 'renew' | 'drop' | 'hold', Verb> = {
     return model.holder === holder ? { ...model, until: 0 } : model
   },
   async hold(model, { db, name, holder, now }) {
-    expect(await holdsLease(db, name, holder, model.fence, now)).toBe(isHeld(model, holder, now))
+    const held = await holdsLease(db, { name, holder, fence: model.fence, now })
+    expect(held).toBe(isHeld(model, holder, now))
     return model
   },
 }

@@ -6,6 +6,7 @@ import type { Observation } from '../../src/observation.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Recording } from '../../src/record-step.ts'
 import type { Space } from '../../src/space.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { releaseHold } from '../../src/store/release-hold.ts'
@@ -102,7 +103,7 @@ async function read(
   const recorder = createRecorder({
     ...{ db: store.db, space: { id: 's', mirror: null } as Space, source: 'course', reporting: {} },
     clock: { now: () => readAt },
-    guard: async () => undefined,
+    guard: unguarded,
     ...recording,
   })
   const empty = { subjects: [], activities: [], accounts: [], rejected: [], complete: [] }

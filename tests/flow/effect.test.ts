@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { sql } from 'kysely'
 import { minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { type Effect, perform } from '../../src/effect.ts'
 import { GiveUp, LeaseLost, Uncertain } from '../../src/errors.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import type { Store } from '../../src/store/open.ts'
 import { openQuickStore } from '../support/wirings.ts'
 
@@ -69,7 +71,8 @@ describe('an effect', () => {
   })
 
   test('is not begun by who may no longer write', async () => {
-    const overtaken = { guard: () => Promise.reject(new LeaseLost('another process took over')) }
+    const lost = () => new LeaseLost('another process took over')
+    const overtaken = { guard: { ...unguarded, held: () => sql`select 1 where false`, lost } }
 
     await expect(attempt(overtaken)).rejects.toBeInstanceOf(LeaseLost)
 
@@ -119,7 +122,7 @@ describe('an effect', () => {
 function attempt(parts: Partial<Effect<string>> = {}) {
   return perform<string>(store.db, clock, {
     ...{ space: 's', key, kind: 'test', subject: null, contentHash: 'x', settleMs },
-    guard: async () => undefined,
+    guard: unguarded,
     look: async () => say('look', null),
     act: async () => say('act', 'made'),
     confirm: async () => undefined,

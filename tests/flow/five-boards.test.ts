@@ -8,6 +8,7 @@ import { hour, minute, virtualClock } from '../../src/clock.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import { readLog } from '../../src/store/activities.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { corpusFile, corpusFiles, testWithCorpus } from '../support/corpus.ts'
 import { configOf, openQuietly, startSandbox } from '../support/service.ts'
@@ -61,7 +62,7 @@ async function importTwice(path: string): Promise<void> {
   const take = async () => {
     const recording = { db: store.db, space: { id: 's', mirror: null } as Space, source: 'trello' }
     const { reporting = {}, readFile } = trello
-    const guard = async () => undefined
+    const guard = unguarded
     const recorder = createRecorder({ ...recording, reporting, clock, guard, aside: 'file' })
     const pages = readFile?.(path, { source: 'trello', clock })
     return pages ? recorder.recordAll(pages) : null

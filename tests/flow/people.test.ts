@@ -6,6 +6,7 @@ import { subjectKey } from '../../src/ids.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import { type Entry, readDirectory } from '../../src/store/directory.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import { type CommandLine, openQuickCommandLine } from '../support/command-line.ts'
@@ -212,7 +213,7 @@ async function read(
   const about = { subject: subjectKey(source, 'post', '1'), subjectKind: 'post', sourceType: 'x' }
   const activities = actor === null ? [] : [{ ...event, ...about, actor, at }]
   const page = { readAt: at, subjects: [], rejected: [], complete: [], position: null, last: true }
-  const [guard, clock] = [async () => undefined, { now: () => at }]
+  const [guard, clock] = [unguarded, { now: () => at }]
   const recording = { db: store.db, space, source, reporting: {}, clock, guard }
   await createRecorder(recording).record({ ...page, accounts, activities })
 }

@@ -5,6 +5,7 @@ import type { Observation, Rejected } from '../../src/observation.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
 import type { Status } from '../../src/status.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import { openHold } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { quarantine, readQuarantine } from '../../src/store/quarantine.ts'
@@ -47,7 +48,7 @@ describe('a record that was set aside', () => {
   async function record(parts: Partial<Observation>): Promise<void> {
     const space = { id: 's', mirror: null } as Space
     const clock = { now: () => seenAt }
-    const guard = async () => undefined
+    const guard = unguarded
     const [db, source] = [store.db, 'board']
     await createRecorder({ db, space, source, reporting: {}, clock, guard }).record(page(parts))
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { day, minute } from '../../src/clock.ts'
 import type { SubjectKey } from '../../src/ids.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import { openHolds } from '../../src/store/holds.ts'
 import type { Store } from '../../src/store/open.ts'
 import { releaseHold } from '../../src/store/release-hold.ts'
@@ -245,9 +246,7 @@ describe('record', () => {
 
   test('a page that fails leaves nothing behind', async () => {
     const recorder = source.recorder({
-      guard: async () => {
-        throw new Error('lost the lease')
-      },
+      guard: { ...unguarded, check: () => Promise.reject(new Error('lost the lease')) },
     })
 
     await expect(recorder.record(page(start, { subjects: [card('1', {})] }))).rejects.toThrow(

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../src/connector.ts'
 import { subjectKey } from '../../src/ids.ts'
 import { createRecorder } from '../../src/record.ts'
 import type { Space } from '../../src/space.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import type { Subject } from '../../src/subject.ts'
@@ -127,7 +128,7 @@ async function read(
   const subjects = [...board.values()].filter(({ gone }) => !gone).flatMap(toSubjects)
   const here = new Set(subjects.map(({ key }) => key))
   const recorder = createRecorder({
-    ...{ db: store.db, space, source: 'trello', reporting: {}, clock, guard: nothing },
+    ...{ db: store.db, space, source: 'trello', reporting: {}, clock, guard: unguarded },
     verify: async (keys) => new Map(keys.map((key) => [key, here.has(key) ? 'here' : 'gone'])),
   })
   const complete = [{ kind: 'card' }, { kind: 'comment' }]

@@ -6,6 +6,7 @@ import { createRecorder, type Recorder } from '../../src/record.ts'
 import type { Recording } from '../../src/record-step.ts'
 import type { Space } from '../../src/space.ts'
 import { type LoggedActivity, readLog } from '../../src/store/activities.ts'
+import { unguarded } from '../../src/store/guard.ts'
 import type { Store } from '../../src/store/open.ts'
 import { declareSources } from '../../src/store/sources.ts'
 import type { Subject, SubjectState } from '../../src/subject.ts'
@@ -36,7 +37,7 @@ export async function testSource(store: Store): Promise<TestSource> {
   const recorder = (parts: Partial<Recording> = {}) =>
     createRecorder({
       ...{ db: store.db, space: { id: space, mirror: null } as Space, source: 'board', reporting },
-      ...{ clock: { now: () => seenAt }, guard: async () => undefined, ...parts },
+      ...{ clock: { now: () => seenAt }, guard: unguarded, ...parts },
     })
   return {
     space,

@@ -7,6 +7,7 @@ import type { JobContext } from '../../../src/job.ts'
 import { createLog } from '../../../src/log.ts'
 import type { Observation } from '../../../src/observation.ts'
 import { createRecorder, type Recorder } from '../../../src/record.ts'
+import { unguarded } from '../../../src/store/guard.ts'
 import type { Subject } from '../../../src/subject.ts'
 import type { MirrorTask } from './task.ts'
 
@@ -114,7 +115,7 @@ export function openRecorder(app: App): Recorder {
   if (connected === undefined) throw new Error('The space is not there')
   return createRecorder({
     ...{ db: app.store.db, space: connected.space, source: 'trello', reporting: {} },
-    ...{ clock: wallClock, guard: async () => undefined },
+    ...{ clock: wallClock, guard: unguarded },
   })
 }
 

@@ -5,6 +5,7 @@ import type { Connection, Connector, ConnectorType } from '../../../src/connecto
 import { createLog } from '../../../src/log.ts'
 import { createRecorder, type Recorder } from '../../../src/record.ts'
 import type { MirrorPlan, Space } from '../../../src/space.ts'
+import { unguarded } from '../../../src/store/guard.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
 import { declareSources } from '../../../src/store/sources.ts'
 import { fingerprints } from '../../../src/store/subjects.ts'
@@ -78,7 +79,7 @@ async function readAll(store: Store, connector: Connector, where: Where): Promis
 }
 
 function openRecorder({ db }: Store, { reporting = {} }: Connector, where: Where): Recorder {
-  const guard = async () => undefined
+  const guard = unguarded
   return createRecorder({ db, ...where, reporting, clock: wallClock, guard })
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from './ids.ts'
 import type { Locale } from './space.ts'
 import type { SubjectState } from './subject.ts'
 import { checklistsHtml } from './text/checklists.ts'
-import { dayAndYear, type Eyes, timeOnly } from './text/dates.ts'
+import { dayAndClock, type Eyes } from './text/dates.ts'
 import { html, safe, safeHref } from './text/html.ts'
 import { sayIn } from './text/messages.ts'
 import { plainLine } from './text/plain-text.ts'
@@ -95,7 +95,7 @@ const colourName = /^(green|yellow|orange|red|purple|blue|sky|lime|pink|black)(?
 function dueText(due: string | null | undefined, eyes: Eyes): string {
   const at = Date.parse(due ?? '')
   if (Number.isNaN(at)) return ''
-  return eyes.say('card.due', { date: dayAndYear(at, eyes), time: timeOnly(at, eyes) })
+  return eyes.say('card.due', dayAndClock(at, eyes))
 }
 
 function progressText({ items, checked }: SubjectState, { say }: Eyes): string {

@@ -2,7 +2,7 @@ import type { CommentView } from './card.ts'
 import { contentHash } from './hash.ts'
 import type { Space } from './space.ts'
 import type { CommentFacts } from './store/comment-facts.ts'
-import { dayAndYear, type Eyes, timeOnly } from './text/dates.ts'
+import { dayAndClock, type Eyes } from './text/dates.ts'
 import { html } from './text/html.ts'
 import { sayIn } from './text/messages.ts'
 import { plainLine } from './text/plain-text.ts'
@@ -45,11 +45,7 @@ export function commentHash({ heading: head, html: body, state }: CommentView): 
 export function heading({ author, at }: { author: string; at: number | null }, eyes: Eyes): string {
   const who = plainLine(author) || eyes.say('card.someone')
   if (at === null) return who
-  return eyes.say('card.comment', {
-    author: who,
-    date: dayAndYear(at, eyes),
-    time: timeOnly(at, eyes),
-  })
+  return eyes.say('card.comment', { author: who, ...dayAndClock(at, eyes) })
 }
 
 function stateOf({ gone }: CommentFacts, isMeant: boolean): CommentView['state'] {

@@ -56,8 +56,9 @@ export function createHttp(baseUrl: string, timeoutMs: number): Http {
     validateStatus: () => true,
     proxy: false,
   })
+  const { host } = new URL(baseUrl)
   return {
-    send: (request) => send(client, request, new URL(baseUrl).host),
+    send: (request) => send(client, request, host),
     close() {
       agents.httpAgent.destroy()
       agents.httpsAgent.destroy()

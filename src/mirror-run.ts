@@ -15,17 +15,20 @@ import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
 import { endHold, openHold, openHoldsOf, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
+import { learnGrowth } from './store/maintenance.ts'
 import { noteRan, noteSwept, postponeSweep, readTarget, type TargetState } from './store/targets.ts'
 import { sweepTarget } from './sweep-target.ts'
 
 /** Links looked at in one go; what they are made of is read together. */
-const batch = 100
+const batch = 250
 /**
  * So many cards are shown at once, so that they share transactions. How many requests a site is asked
  * at once is the connector's own limit; a target that is slow, or has not answered yet, gets one card at
  * a time.
  */
 const cardsAtOnce = 16
+/** After so many in one run the database looks how large its tables have become, and at each fourfold. */
+const muchShown = 200
 /** A card that takes so long to be shown makes a target a slow one. */
 const slowMs = second
 /** So many failures without a success between them are the target's, not the cards'. */
@@ -144,8 +147,15 @@ function isReleased(run: Run, hold: Parameters<typeof releasedSince>[1]): Promis
 }
 
 async function showAll(run: Run, first: readonly Link[]): Promise<void> {
-  for (let links = first; links.length > 0; links = await nextLinks(run))
+  let learnAt = muchShown
+  let shown = 0
+  for (let links = first; links.length > 0; links = await nextLinks(run)) {
     await showBatch(run, links)
+    shown += links.length
+    if (shown < learnAt) continue
+    await learnGrowth(run.db)
+    learnAt *= 4
+  }
 }
 
 function nextLinks(run: Run): Promise<readonly Link[]> {

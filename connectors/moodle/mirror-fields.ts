@@ -11,7 +11,7 @@ type Fields = Pick<Target, 'fields'>
  */
 export function entryValues(target: Fields, view: CardView, language: string): EntryValue[] {
   return [
-    ...Object.entries(texts(view)).map(([name, value]) => text(target, name, cellText(value))),
+    ...texts(view).map(([name, value]) => text(target, name, cellText(value))),
     html(target, 'description', view.descriptionHtml),
     html(target, 'comments', view.commentsHtml),
     html(target, 'attachments', view.attachmentsHtml),
@@ -19,23 +19,21 @@ export function entryValues(target: Fields, view: CardView, language: string): E
   ]
 }
 
-type TextName = Exclude<FieldName, 'description' | 'comments' | 'attachments' | 'trello_url'>
-
-function texts(view: CardView): Record<TextName, string> {
-  return {
-    card_id: view.mark,
-    title: view.title,
-    list: view.list,
-    labels: view.labels,
-    members: view.members,
-    due: view.dueIso,
-    due_text: view.dueText,
-    progress: view.progress,
-    state: view.stateText,
-  }
+function texts(view: CardView): [FieldName, string][] {
+  return [
+    ['card_id', view.mark],
+    ['title', view.title],
+    ['list', view.list],
+    ['labels', view.labels],
+    ['members', view.members],
+    ['due', view.dueIso],
+    ['due_text', view.dueText],
+    ['progress', view.progress],
+    ['state', view.stateText],
+  ]
 }
 
-function text(target: Fields, name: string, value: string): EntryValue {
+function text(target: Fields, name: FieldName, value: string): EntryValue {
   return { fieldid: idOf(target, name), value }
 }
 
@@ -59,7 +57,6 @@ function webAddress(url: string): string {
   return ['http:', 'https:'].includes(protocol) ? href : ''
 }
 
-function idOf(target: Fields, name: string): number {
-  const fields = new Map(Object.entries(target.fields))
-  return fields.get(name)?.id ?? 0
+function idOf(target: Fields, name: FieldName): number {
+  return target.fields[name].id
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime, toJson } from './json.ts'
+import { fewRows } from './few-rows.ts'
+import { isoTime } from './json.ts'
 import { type ShownLink, showingLinks } from './links.ts'
 import type { Db } from './open.ts'
 import type { EffectState } from './tables.ts'
@@ -44,9 +45,7 @@ export async function reserveEffects(
   const { rows } = await sql<{ state: EffectState | null; not_before: Date | null }>`
     with held as (${held}),
     wanted as (
-      select w.* from held cross join jsonb_to_recordset(${toJson(wanted)}::jsonb) w (place int, space text,
-        key text, kind text, subject text, again boolean, content_hash text, now timestamptz,
-        settled timestamptz)),
+      select w.* from held cross join ${fewRows(wanted, wishColumns)} w),
     earlier as (
       select w.place, e.state, e.not_before
       from wanted w join app.effect e on e.space = w.space and e.key = w.key),
@@ -69,6 +68,9 @@ export async function reserveEffects(
   }))
 }
 
+const wishColumns = `place int, space text, key text, kind text, subject text, again boolean,
+  content_hash text, now timestamptz, settled timestamptz`
+
 /** Effects that were done, each key once, and the links that show what they did: in one statement. */
 export async function finishEffects(
   db: Db,
@@ -81,8 +83,7 @@ export async function finishEffects(
   const finished = sql`
     update app.effect e
     set state = 'done', done_at = d.done_at, remote_id = d.remote_id, error = null
-    from jsonb_to_recordset(${toJson(ends)}::jsonb)
-      d (space text, key text, done_at timestamptz, remote_id text)
+    from ${fewRows(ends, 'space text, key text, done_at timestamptz, remote_id text')} d
     where e.space = d.space and e.key = d.key`
   if (links.length === 0) await finished.execute(db)
   else await sql`with finished as (${finished}) ${showingLinks(links)}`.execute(db)

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
-import { isoTime, toJson } from './json.ts'
+import { fewRows } from './few-rows.ts'
+import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
 import type { TargetId } from './targets.ts'
 
@@ -169,11 +170,12 @@ export function showingLinks(links: readonly ShownLink[]): RawBuilder<unknown> {
       elsewhere = s.elsewhere,
       due_at = case when link.version > s.version then ${due} end,
       waiting_since = case when link.version > s.version then link.touched_at end
-    from jsonb_to_recordset(${toJson(rows)}::jsonb) s (space text, subject text, target text,
-      version int, remote_id text, hash text, looks text, url text, at timestamptz, reason text,
-      elsewhere boolean, quiet int)
+    from ${fewRows(rows, shownColumns)} s
     where link.space = s.space and link.subject = s.subject and link.target = s.target`
 }
+
+const shownColumns = `space text, subject text, target text, version int, remote_id text, hash text,
+  looks text, url text, at timestamptz, reason text, elsewhere boolean, quiet int`
 
 /** Changes when, or whether, the mirror looks again. */
 export async function deferLink(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Store } from './open.ts'
+import type { Db, Store } from './open.ts'
 
 /**
  * Lets the embedded database know how large its tables have become. A server does so by itself; the
@@ -7,4 +7,13 @@ import type { Store } from './open.ts'
  */
 export async function learnSizes({ db, kind }: Pick<Store, 'db' | 'kind'>): Promise<void> {
   if (kind === 'embedded') await sql`analyze`.execute(db)
+}
+
+/**
+ * Lets the database know how large the tables have become that grow with each effect: in a long run they
+ * do so faster than a server looks, and it would go on to read them as a whole, as it did while they were
+ * small.
+ */
+export async function learnGrowth(db: Db): Promise<void> {
+  await sql`analyze app.effect, app.link`.execute(db)
 }

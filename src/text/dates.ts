@@ -11,9 +11,10 @@ export interface Eyes {
   say: Say
 }
 
-/** «15 сентября 2019». */
-export function dayAndYear(at: Instant, eyes: Eyes): string {
-  return format(at, eyes, 'd MMMM yyyy')
+/** «15 сентября 2019» and «14:20». */
+export function dayAndClock(at: Instant, eyes: Eyes): { date: string; time: string } {
+  const there = local(at, eyes)
+  return { date: there.toFormat(dayOfYear), time: there.toFormat(clockTime) }
 }
 
 /** «15 сентября». */
@@ -31,17 +32,12 @@ export function dayAndTime(at: Instant, eyes: Eyes): string {
   return format(at, eyes, 'd MMMM, HH:mm')
 }
 
-/** «14:20». */
-export function timeOnly(at: Instant, eyes: Eyes): string {
-  return format(at, eyes, 'HH:mm')
-}
-
 /** «до 15 сентября, 23:59 (по Москве)», in the reader's own zone. */
 export function untilMoment(closes: Instant, eyes: Eyes): string {
   const last = lastMoment(closes, eyes.zone)
   return eyes.say('date.until', {
     date: dayOnly(last, eyes),
-    time: timeOnly(last, eyes),
+    time: format(last, eyes, clockTime),
     zone: zoneName(eyes.zone, eyes.say),
   })
 }
@@ -49,10 +45,10 @@ export function untilMoment(closes: Instant, eyes: Eyes): string {
 /** «1–8 июля 2019», «28 июня – 5 июля 2019». */
 export function dayRange(from: Instant, to: Instant, eyes: Eyes): string {
   const [start, end] = [local(from, eyes), local(to, eyes)]
-  if (start.hasSame(end, 'day')) return dayAndYear(to, eyes)
-  if (start.hasSame(end, 'month')) return `${start.toFormat('d')}–${dayAndYear(to, eyes)}`
-  if (start.hasSame(end, 'year')) return `${dayOnly(from, eyes)} – ${dayAndYear(to, eyes)}`
-  return `${dayAndYear(from, eyes)} – ${dayAndYear(to, eyes)}`
+  if (start.hasSame(end, 'day')) return format(to, eyes, dayOfYear)
+  if (start.hasSame(end, 'month')) return `${start.toFormat('d')}–${format(to, eyes, dayOfYear)}`
+  if (start.hasSame(end, 'year')) return `${dayOnly(from, eyes)} – ${format(to, eyes, dayOfYear)}`
+  return `${format(from, eyes, dayOfYear)} – ${format(to, eyes, dayOfYear)}`
 }
 
 /** «3 дня», «5 часов», «меньше часа»: whole days, below one day whole hours. */
@@ -73,6 +69,9 @@ export function zoneName(zone: string, say: Say): string {
   const place = zone.slice(zone.lastIndexOf('/') + 1)
   return say('zone', { place, city: place.replaceAll('_', ' ') })
 }
+
+const dayOfYear = 'd MMMM yyyy'
+const clockTime = 'HH:mm'
 
 function local(at: Instant, eyes: Eyes): DateTime {
   return DateTime.fromMillis(at, {

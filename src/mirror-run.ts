@@ -13,7 +13,7 @@ import { countRewrites } from './rewrites.ts'
 import { judgeHiding } from './route-names.ts'
 import { showPiece } from './show-piece.ts'
 import { type Showing, targetOf } from './showing.ts'
-import { endHold, openHold, openHoldsOf, releasedSince } from './store/holds.ts'
+import { endHold, openHold, openHolds, releasedSince } from './store/holds.ts'
 import { deferLink, dueLinks, type Link, postponeLinks } from './store/links.ts'
 import { learnGrowth } from './store/maintenance.ts'
 import { noteRan, noteSwept, postponeSweep, readTarget, type TargetState } from './store/targets.ts'
@@ -48,6 +48,8 @@ interface Run extends Showing {
   failedInARow: number
   /** All entries are being looked at. */
   looking: boolean
+  /** They have been: what is due may have changed since the run began. */
+  looked: boolean
   /** The target has confirmed something in this run. */
   written: boolean
 }
@@ -60,9 +62,10 @@ interface Run extends Showing {
 export async function runMirror(showing: Showing): Promise<void> {
   const ledger = createLedger(showing.db, showing.guard)
   const { space, target: source } = targetOf(showing)
-  const [holds, state] = await Promise.all([
-    openHoldsOf(showing.db, { space, source }),
+  const [holds, state, due] = await Promise.all([
+    openHolds(showing.db, { space, source }),
     readTarget(showing.db, targetOf(showing)),
+    nextLinks(showing),
   ])
   const held = new Set(holds.map(({ scope }) => scope))
   const run = {
@@ -73,12 +76,13 @@ export async function runMirror(showing: Showing): Promise<void> {
     width: 1,
     failedInARow: 0,
     looking: false,
+    looked: false,
     written: false,
   }
   try {
     if ((await isKeptEmpty(run)) || (await isUnsafe(run)) || !(await sweepIfDue(run))) return
-    const [braked, links] = await Promise.all([isBraked(run), nextLinks(run)])
-    if (braked) return
+    const links = run.looked ? await nextLinks(run) : due
+    if (await isBraked(run, links)) return
     await showAll(run, links)
     if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
   } catch (error) {
@@ -118,6 +122,7 @@ async function sweepIfDue(run: Run): Promise<boolean> {
   run.looking = true
   const isBelieved = await sweepTarget(run)
   run.looking = false
+  run.looked = true
   await endIfHeld(run, lookScope, 'the place can be looked at again')
   if (run.only !== undefined) return true
   const rest = isBelieved ? run.plan.lookEveryHours * hour : doubtRestMs
@@ -125,12 +130,14 @@ async function sweepIfDue(run: Run): Promise<boolean> {
   return true
 }
 
-async function isBraked(run: Run): Promise<boolean> {
-  const { db, clock, plan, only } = run
+async function isBraked(run: Run, first: readonly Link[]): Promise<boolean> {
+  const { db, clock, plan, only, held } = run
   if (only !== undefined) return false
+  const isAll = first.length < batch
+  if (isAll && first.length <= plan.limit && !held.has(brakeScope)) return false
   const hold = { ...holdOf(run), scope: brakeScope }
   // What waits for a human counts as well: a change that comes meanwhile must not pass alone.
-  const until = clock.now() + (run.held.has(brakeScope) ? brakeRestMs : 0)
+  const until = clock.now() + (held.has(brakeScope) ? brakeRestMs : 0)
   const reason = judgeRewrites(await countRewrites(run, until), plan.limit)
   if (reason === null || (await isReleased(run, hold))) {
     await endIfHeld(run, brakeScope, 'no more than allowed is to be written over')
@@ -158,9 +165,9 @@ async function showAll(run: Run, first: readonly Link[]): Promise<void> {
   }
 }
 
-function nextLinks(run: Run): Promise<readonly Link[]> {
-  const { db, clock, only } = run
-  return dueLinks(db, targetOf(run), clock.now(), { limit: batch, only })
+function nextLinks(showing: Showing): Promise<readonly Link[]> {
+  const { db, clock, only } = showing
+  return dueLinks(db, targetOf(showing), clock.now(), { limit: batch, only })
 }
 
 /** Cards first: a comment waits for the entry of its card. */

@@ -13,7 +13,7 @@ import { readPlan } from '../read-plan.ts'
 import { type Shown, targetOf } from '../showing.ts'
 import { mendByHand } from '../store/by-hand.ts'
 import { findStories } from '../store/card-story.ts'
-import { openHoldsOf } from '../store/holds.ts'
+import { openHolds } from '../store/holds.ts'
 import { makeDue } from '../store/links.ts'
 import { plainLine } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
@@ -163,7 +163,7 @@ async function holdsAt(open: readonly PlanLine[], showings: readonly Shown[]): P
   const places = new Set(open.map(({ target }) => target))
   for (const shown of showings.filter(({ target }) => places.has(target.key))) {
     const { space, target: source } = targetOf(shown)
-    for (const { scope, reason } of await openHoldsOf(shown.db, { space, source }))
+    for (const { scope, reason } of await openHolds(shown.db, { space, source }))
       if (needsMending.has(scope)) found.push(reason)
   }
   return [...new Set(found)]

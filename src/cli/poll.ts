@@ -6,7 +6,7 @@ import { toHoldStatus } from '../read-status.ts'
 import { targetsOf } from '../route.ts'
 import type { MirrorPlan } from '../space.ts'
 import { type HoldStatus, heldSentence } from '../status.ts'
-import { openHoldsOf } from '../store/holds.ts'
+import { openHolds } from '../store/holds.ts'
 import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
 import { countSetAside } from '../store/quarantine.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
@@ -125,7 +125,7 @@ async function pollOne(
 }
 
 async function holdsOf({ store }: App, at: SourceName): Promise<Polled['holds']> {
-  const open = await openHoldsOf(store.db, at)
+  const open = await openHolds(store.db, at)
   return open.map(toHoldStatus).map(({ id, scope, reason, next }) => ({ id, scope, reason, next }))
 }
 

@@ -89,17 +89,24 @@ export async function endDoubts(
   doubts: { space: string; source: string; except: readonly string[]; at: Instant; by: string },
 ): Promise<void> {
   const lasting = new Set(doubts.except)
-  const open = await openHoldsOf(db, doubts)
+  const open = await openHolds(db, doubts)
   const over = open.filter(({ scope }) => isDoubt(scope) && !lasting.has(scope))
   for (const { space, source, scope } of over)
     await endHold(db, { space, source, scope, at: doubts.at, by: doubts.by })
 }
 
-export async function openHolds(db: Db): Promise<readonly Hold[]> {
+/** All of them, or those of one source or target. */
+export async function openHolds(
+  db: Db,
+  of?: { space: string; source: string },
+): Promise<readonly Hold[]> {
   const rows = await db
     .selectFrom('hold')
     .selectAll()
     .where('released_at', 'is', null)
+    .$if(of !== undefined, (query) =>
+      query.where('space', '=', of?.space ?? '').where('source', '=', of?.source ?? ''),
+    )
     .orderBy('id')
     .execute()
   return rows.map((row) => ({
@@ -113,19 +120,12 @@ export async function openHolds(db: Db): Promise<readonly Hold[]> {
 }
 
 /** Those of one source. */
-export async function openHoldsOf(
-  db: Db,
-  { space, source }: { space: string; source: string },
-): Promise<readonly Hold[]> {
-  return (await openHolds(db)).filter((hold) => hold.space === space && hold.source === source)
-}
-
 /** The open hold of a scope; `null`: there is none. */
 export async function openHoldOf(
   db: Db,
   of: { space: string; source: string; scope: string },
 ): Promise<Hold | null> {
-  return (await openHoldsOf(db, of)).find(({ scope }) => scope === of.scope) ?? null
+  return (await openHolds(db, of)).find(({ scope }) => scope === of.scope) ?? null
 }
 
 /** Whether an operator has released a hold of that scope after `since` (`null`: at any time). */

@@ -3,4 +3,4 @@ export const effectsAtOnce = 16
 /** … and the remote is asked so much at once (`requestsAtOnce` as it stands when nobody sets it). */
 export const requestsAtOnce = 2
 /** So many effects come before those that are timed: a service runs for weeks. */
-export const warmingUp = 500
+export const warmingUp = 2_000

@@ -4,7 +4,7 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Misconfigured } from '../errors.ts'
+import { TryLater } from '../errors.ts'
 
 export interface LockFile {
   free(): void
@@ -28,7 +28,7 @@ const patienceMs = 400
 /**
  * Makes this process the only user of `directory`, as the embedded database does not look after
  * itself: two processes would silently lose each other's rows. A dead holder's lock is taken over.
- * @throws Misconfigured while another process (or this one) holds it
+ * @throws TryLater while another process (or this one) holds it
  */
 export async function takeLockFile(directory: string): Promise<LockFile> {
   const path = join(directory, 'vmeste.lock')
@@ -98,12 +98,12 @@ function touch(path: string, own: string): void {
   }
 }
 
-function refusal(directory: string, text: string): Misconfigured {
+function refusal(directory: string, text: string): TryLater {
   const owner = toOwner(text)
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process'
-  return new Misconfigured([
+  return new TryLater(
     `The data in ${directory} is in use by ${who}: stop it first, or set DATABASE_URL to a PostgreSQL server, which several processes may share`,
-  ])
+  )
 }
 
 function currentOwner(): Owner {

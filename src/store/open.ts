@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
-import { Misconfigured } from '../errors.ts'
+import { Misconfigured, TryLater } from '../errors.ts'
 import { takeLockFile } from './lock-file.ts'
 import { migrate } from './migrate.ts'
 import { pglitePool } from './pglite-pool.ts'
@@ -65,7 +65,7 @@ async function onDisk(directory: string): Promise<{ dataDir: string; free(): voi
     const lock = await takeLockFile(directory)
     return { dataDir: join(directory, 'database'), free: () => lock.free() }
   } catch (cause) {
-    if (cause instanceof Misconfigured) throw cause
+    if (cause instanceof TryLater) throw cause
     const advice = `The data directory ${directory} cannot be written to: correct its owner or choose another`
     throw new Misconfigured([advice], { cause })
   }

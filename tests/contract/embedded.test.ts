@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Misconfigured } from '../../src/errors.ts'
+import { TryLater } from '../../src/errors.ts'
 import { takeLockFile } from '../../src/store/lock-file.ts'
 import { openStore } from '../../src/store/open.ts'
 import { pglitePool } from '../../src/store/pglite-pool.ts'
@@ -66,12 +66,12 @@ describe('the lock file', () => {
   test('is refused within the same process too, and free after it was freed', async () => {
     const first = await takeLockFile(directory)
 
-    await expect(takeLockFile(directory)).rejects.toBeInstanceOf(Misconfigured)
+    await expect(takeLockFile(directory)).rejects.toBeInstanceOf(TryLater)
 
     first.free()
     const second = await takeLockFile(directory)
     first.free()
-    await expect(takeLockFile(directory)).rejects.toBeInstanceOf(Misconfigured)
+    await expect(takeLockFile(directory)).rejects.toBeInstanceOf(TryLater)
     second.free()
   })
 

@@ -136,7 +136,7 @@ test('a running service is alone on its data, answers for it, and stops cleanly'
   expect([health.status, stranger.status]).toEqual([200, 401])
   expect(served).toMatchObject({ store: 'embedded', spaces: [{ id: 'vektor', writes: false }] })
   expect(release.err).toBe('No hold 7 is open: vmeste holds list shows them\n')
-  expect([refused.code, refused.out]).toEqual([2, ''])
+  expect([refused.code, refused.out]).toEqual([75, ''])
   expect(refused.err).toMatch(/is in use by process \d+ on .*: stop it first, or set DATABASE_URL/)
   expect([code, out]).toEqual([0, ''])
   await expect(readFile(join(board, 'data/server.json'))).rejects.toThrow('ENOENT')

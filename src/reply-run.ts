@@ -4,7 +4,7 @@ import { AccessLost, LeaseLost, Misconfigured } from './errors.ts'
 import { replyScope } from './hold-advice.ts'
 import type { Replying } from './replying.ts'
 import { endHold, openHold } from './store/holds.ts'
-import { countDisputed, deferReply, postponeReplies } from './store/replies.ts'
+import { deferReply, disputedReplies, postponeReplies } from './store/replies.ts'
 import { type DueReply, dueReplies } from './store/reply-facts.ts'
 import { type ReplyOutcome, writeReply } from './write-reply.ts'
 
@@ -12,6 +12,8 @@ import { type ReplyOutcome, writeReply } from './write-reply.ts'
 const batch = 50
 /** So many failures without a success between them are the cards' source's, not the answers'. */
 const manyInARow = 3
+/** A hold that holds for many cards names so many of them. */
+const cardsNamed = 3
 
 interface Run extends Replying {
   failedInARow: number
@@ -61,8 +63,10 @@ async function report(run: Run, outcome: ReplyOutcome): Promise<void> {
 
 /** One hold for all of them: somebody should look what was meant. */
 async function holdDisputed(run: Run): Promise<void> {
-  const count = await countDisputed(run.db, whereOf(run))
-  const reason = `Comments that bring answers and were changed or deleted by hand: ${count}. They are kept as they are, whatever becomes of the answers.`
+  const { count, cards } = await disputedReplies(run.db, whereOf(run))
+  const others = cards.length - cardsNamed
+  const on = cards.slice(0, cardsNamed).join(', ') + (others > 0 ? ` and ${others} more` : '')
+  const reason = `Comments that bring answers and were changed or deleted by hand: ${count} (on ${on}). They are kept as they are, whatever becomes of the answers.`
   await openHold(run.db, { ...holdOf(run, disputeScope), reason })
 }
 

@@ -151,18 +151,17 @@ export async function postponeReplies(
     .execute()
 }
 
-export async function countDisputed(
+/** How many answers are left alone for what was done to their comments, and their cards, latest first. */
+export async function disputedReplies(
   db: Db,
   { space, target }: { space: string; target: string },
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('reply')
-    .select((query) => query.fn.countAll().as('count'))
-    .where('space', '=', space)
-    .where('target', '=', target)
-    .where('disputed_at', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+): Promise<{ count: number; cards: readonly string[] }> {
+  const { rows } = await sql<{ card: string }>`
+    select coalesce(s.state ->> 'url', r.card) as card
+    from app.reply r left join app.subject s on s.space = r.space and s.key = r.card
+    where r.space = ${space} and r.target = ${target} and r.disputed_at is not null
+    order by r.disputed_at desc, r.post`.execute(db)
+  return { count: rows.length, cards: [...new Set(rows.map(({ card }) => card))] }
 }
 
 /**

@@ -185,7 +185,12 @@ describe('a comment of ours that somebody changes by hand', () => {
     await stage.passTime(minute)
     return { card, post, comment: comment?.id ?? '' }
   }
-  const disputed = [{ scope: 'replies changed by hand', reason: expect.stringMatching(/: 1\./) }]
+  const disputed = [
+    {
+      scope: 'replies changed by hand',
+      reason: expect.stringMatching(/: 1 \(on https:\/\/\S+\)\./),
+    },
+  ]
 
   test('is kept and reported, whether its answer is edited or deleted', async () => {
     const { card, post, comment } = await brought()

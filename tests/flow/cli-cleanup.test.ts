@@ -1,46 +1,21 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { wallClock } from '../../src/clock.ts'
-import type { Sandbox } from '../../src/connector.ts'
-import { type CommandLine, openQuickCommandLine, type Ran } from '../support/command-line.ts'
-import { startSandbox } from '../support/service.ts'
+import type { Ran } from '../support/command-line.ts'
+import { type CommandStage, openCommandStage } from '../support/command-stage.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(180_000)
 
 const database = 'Карточки Trello'
-let vmeste: CommandLine
-let trello: Sandbox
-let moodle: Sandbox
-let home: string
+let stage: CommandStage
 
 beforeAll(async () => {
-  vmeste = await openQuickCommandLine()
-  const options = { port: 0, clock: wallClock }
-  trello = await startSandbox('trello', options)
-  moodle = await startSandbox('moodle', options)
-  home = await vmeste.install(`
-data: ./data
-log: silent
-trello: { baseUrl: '${trello.url}' }
-moodle: { baseUrl: '${moodle.url}' }
-spaces:
-  - id: vektor
-    name: Проба
-    writes: on
-    trello: { board: IN2LmCfA }
-    moodle: { course: 2 }
-    mirror: { from: trello, to: moodle }
-`)
+  stage = await openCommandStage()
   await run('apply')
   const values = { card_id: 'f'.repeat(24), title: 'Чужая' }
-  await moodle.act('addEntry', { by: 'sync-bot', database, values })
+  await stage.moodle.act('addEntry', { by: 'sync-bot', database, values })
 })
 
-afterAll(async () => {
-  await trello.close()
-  await moodle.close()
-  await vmeste.close()
-})
+afterAll(() => stage.close())
 
 test('cleanup lists what was made with its card, apart what is of no card, and removes nothing', async () => {
   const before = await entries()
@@ -84,10 +59,10 @@ test('cleanup --remove --yes removes and tells of each; then apply waits for a w
 })
 
 function run(...args: string[]): Promise<Ran> {
-  return vmeste.run(home, args, { ...trello.secrets, ...moodle.secrets })
+  return stage.run(...args)
 }
 
 async function entries(): Promise<unknown[]> {
-  const { entries: found } = await moodle.act('entries', { database })
+  const { entries: found } = await stage.moodle.act('entries', { database })
   return found as unknown[]
 }

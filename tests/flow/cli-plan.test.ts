@@ -1,45 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { wallClock } from '../../src/clock.ts'
-import type { Sandbox } from '../../src/connector.ts'
-import { type CommandLine, openQuickCommandLine, type Ran } from '../support/command-line.ts'
-import { startSandbox } from '../support/service.ts'
+import type { Ran } from '../support/command-line.ts'
+import { type CommandStage, openCommandStage } from '../support/command-stage.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(180_000)
 
 const by = 'lidia.berezina'
-let vmeste: CommandLine
-let trello: Sandbox
-let moodle: Sandbox
-let home: string
+let stage: CommandStage
 
 beforeAll(async () => {
-  vmeste = await openQuickCommandLine()
-  const options = { port: 0, clock: wallClock }
-  trello = await startSandbox('trello', options)
-  moodle = await startSandbox('moodle', options)
-  home = await vmeste.install(`
-data: ./data
-log: silent
-trello: { baseUrl: '${trello.url}' }
-moodle: { baseUrl: '${moodle.url}' }
-spaces:
-  - id: vektor
-    name: Проба
-    writes: on
-    trello: { board: IN2LmCfA }
-    moodle: { course: 2 }
-    mirror: { from: trello, to: moodle, limit: 3 }
-`)
+  stage = await openCommandStage(', limit: 3')
 })
 
-afterAll(async () => {
-  await trello.close()
-  await moodle.close()
-  await vmeste.close()
-})
+afterAll(() => stage.close())
 
 test('plan tells what would be written and writes nothing; apply --plan does exactly that', async () => {
   const { card } = await newCard('Памятка')
@@ -55,13 +30,13 @@ test('plan tells what would be written and writes nothing; apply --plan does exa
   )
   expect(await entries()).toEqual([])
 
-  await trello.act('updateCard', { by, card, name: 'Памятка новая' })
+  await stage.trello.act('updateCard', { by, card, name: 'Памятка новая' })
   const changed = JSON.parse((await run('plan', '--json')).out)
   const applied = await run('apply', '--plan', 'plan.json')
 
   expect(applied.code).toBe(3)
   expect(applied.err).toContain('«Памятка» is not as it was planned any more: left alone.\n')
-  const planOf = JSON.parse(await readFile(join(home, 'plan.json'), 'utf8'))
+  const planOf = JSON.parse(await readFile(join(stage.home, 'plan.json'), 'utf8'))
   expect(await entries()).toHaveLength(planOf.lines.length - 1)
   expect(changed.lines).toHaveLength(planOf.lines.length)
   expect(await run('apply')).toMatchObject({ code: 0, err: '1 entry written.\n' })
@@ -74,7 +49,7 @@ test('plan tells what would be written and writes nothing; apply --plan does exa
 test('plan shows field by field what somebody edited by hand', async () => {
   const entry = (await entries()).find(({ values }) => values.title === 'Памятка новая')
   const values = { title: 'Памятка старая' }
-  await moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
+  await stage.moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
 
   const { out } = await run('plan', '--no-read')
 
@@ -84,7 +59,7 @@ test('plan shows field by field what somebody edited by hand', async () => {
 })
 
 test('apply stops before it writes over more than is allowed, and goes on with --yes', async () => {
-  await trello.act('archiveList', { by, list: 'Идеи' })
+  await stage.trello.act('archiveList', { by, list: 'Идеи' })
   const refused = await run('apply')
   const before = await entries()
   const done = await run('apply', '--yes')
@@ -124,15 +99,14 @@ test('why finds a card by a part of its title, its entry or its address, and tel
 const ago = /\((?:just now|\d+ min ago)\)/g
 
 test('with handEdits: report an edited entry is left, and apply --card writes it anew', async () => {
-  const text = await readFile(join(home, 'vmeste.yaml'), 'utf8')
-  const other = await vmeste.install(text.replace('limit: 3', 'limit: 99, handEdits: report'))
-  const runThere = (...args: string[]) =>
-    vmeste.run(other, args, { ...trello.secrets, ...moodle.secrets })
+  const text = await readFile(join(stage.home, 'vmeste.yaml'), 'utf8')
+  const other = await stage.vmeste.install(text.replace('limit: 3', 'limit: 99, handEdits: report'))
+  const runThere = (...args: string[]) => stage.vmeste.run(other, args, stage.secrets)
   await newCard('Своими руками')
   await runThere('apply', '--card', 'Своими руками')
   const entry = (await entries()).find(({ values }) => values.title === 'Своими руками')
   const values = { title: 'Чужими руками' }
-  await moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
+  await stage.moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
 
   const planned = await runThere('plan', '--no-read')
   expect(planned.out).toContain(
@@ -151,9 +125,9 @@ test('with handEdits: report an edited entry is left, and apply --card writes it
 
 test('apply says what the service’s own account is not allowed, and that it is to be mended', async () => {
   await newCard('Не дадут')
-  await moodle.act('revokeCapability', { name: 'mod/data:writeentry' })
+  await stage.moodle.act('revokeCapability', { name: 'mod/data:writeentry' })
   const refused = await run('apply', '--yes')
-  await moodle.act('grantCapability', { name: 'mod/data:writeentry' })
+  await stage.moodle.act('grantCapability', { name: 'mod/data:writeentry' })
 
   expect(refused).toMatchObject({
     code: 2,
@@ -171,15 +145,15 @@ test('a file that is no plan is named as such', async () => {
 })
 
 function run(...args: string[]): Promise<Ran> {
-  return vmeste.run(home, args, { ...trello.secrets, ...moodle.secrets })
+  return stage.run(...args)
 }
 
 async function newCard(name: string): Promise<{ card: string }> {
-  const { id } = await trello.act('createCard', { by, list: 'Идеи', name })
+  const { id } = await stage.trello.act('createCard', { by, list: 'Идеи', name })
   return { card: String(id) }
 }
 
 async function entries(): Promise<{ id: number; values: Record<string, string> }[]> {
-  const { entries: found } = await moodle.act('entries', { database: 'Карточки Trello' })
+  const { entries: found } = await stage.moodle.act('entries', { database: 'Карточки Trello' })
   return found as Awaited<ReturnType<typeof entries>>
 }

@@ -1,65 +1,39 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { wallClock } from '../../src/clock.ts'
-import type { Sandbox } from '../../src/connector.ts'
-import { type CommandLine, openQuickCommandLine, type Ran } from '../support/command-line.ts'
-import { startSandbox } from '../support/service.ts'
+import type { Ran } from '../support/command-line.ts'
+import { type CommandStage, openCommandStage } from '../support/command-stage.ts'
 
 // Each run is a process of its own: seconds on a busy machine.
 jest.setTimeout(240_000)
 
 const by = 'lidia.berezina'
-let vmeste: CommandLine
-let trello: Sandbox
-let moodle: Sandbox
-let home: string
+let stage: CommandStage
+
+const routes = `, routes: [
+      { labels: [' крым'], show: off },
+      { lists: [Готово], into: Готовое },
+      { lists: [Идеи, Идея], due: { from: 2019-07-01 } },
+      { members: [lidia.berezina] }]`
 
 beforeAll(async () => {
-  vmeste = await openQuickCommandLine()
-  const options = { port: 0, clock: wallClock }
-  trello = await startSandbox('trello', options)
-  moodle = await startSandbox('moodle', options)
-  await moodle.act('copyDatabase', {
+  stage = await openCommandStage(routes)
+  await stage.moodle.act('copyDatabase', {
     ...{ by: 'coordinator', database: 'Карточки Trello', name: 'Готовое' },
   })
-  home = await vmeste.install(`
-data: ./data
-log: silent
-trello: { baseUrl: '${trello.url}' }
-moodle: { baseUrl: '${moodle.url}' }
-spaces:
-  - id: vektor
-    name: Проба
-    writes: on
-    trello: { board: IN2LmCfA }
-    moodle: { course: 2 }
-    mirror:
-      from: trello
-      to: moodle
-      routes:
-        - { labels: [' крым'], show: off }
-        - { lists: [Готово], into: Готовое }
-        - { lists: [Идеи, Идея], due: { from: 2019-07-01 } }
-        - { members: [lidia.berezina] }
-`)
 })
 
-afterAll(async () => {
-  await trello.close()
-  await moodle.close()
-  await vmeste.close()
-})
+afterAll(() => stage.close())
 
 test('routes tells what each takes and what is not shown, asking nobody', async () => {
-  await trello.act('createCard', { by, list: 'Идеи', name: '— — —', cardRole: 'separator' })
-  await trello.act('createCard', {
+  await stage.trello.act('createCard', { by, list: 'Идеи', name: '— — —', cardRole: 'separator' })
+  await stage.trello.act('createCard', {
     ...{ by, list: 'Идеи', name: 'К сроку', due: '2019-07-02T09:00:00.000Z' },
   })
   await run('poll')
-  const before = [trello.requests(), moodle.requests()]
-  const { code, out, err } = await vmeste.run(home, ['routes'], {})
-  const { out: json } = await vmeste.run(home, ['routes', '--json'], {})
+  const before = [stage.trello.requests(), stage.moodle.requests()]
+  const { code, out, err } = await stage.vmeste.run(stage.home, ['routes'], {})
+  const { out: json } = await stage.vmeste.run(stage.home, ['routes', '--json'], {})
 
-  expect([trello.requests(), moodle.requests()]).toEqual(before)
+  expect([stage.trello.requests(), stage.moodle.requests()]).toEqual(before)
   expect(code).toBe(0)
   expect(out).toMatch(/^1\. labels «крым» -> not shown: 4 cards\n {5}«/)
   expect(out).toMatch(/^2\. lists «Готово» -> moodle:Готовое \(entries\): \d+ cards?\n/m)
@@ -87,10 +61,10 @@ test('routes tells what each takes and what is not shown, asking nobody', async 
 
 test('plan and apply write at every place and name it; why tells of both after a move', async () => {
   const due = '2019-07-02T09:00:00.000Z'
-  await trello.act('createCard', { by, list: 'Идеи', name: 'Новая', due })
-  await trello.act('createCard', { by, list: 'Готово', name: 'Готовая' })
+  await stage.trello.act('createCard', { by, list: 'Идеи', name: 'Новая', due })
+  await stage.trello.act('createCard', { by, list: 'Готово', name: 'Готовая' })
   const planned = await run('plan')
-  await trello.act('moveCard', { by, card: 'К сроку', list: 'Готово' })
+  await stage.trello.act('moveCard', { by, card: 'К сроку', list: 'Готово' })
   const moved = await run('apply', '--json')
   const story = await run('why', 'К сроку')
 
@@ -115,7 +89,7 @@ test('plan and apply write at every place and name it; why tells of both after a
 
 test('a list that is renamed on the board is still meant, and routes tells its new name', async () => {
   const before = await run('routes', '--json')
-  await trello.act('renameList', { by, list: 'Готово', name: 'Сделано' })
+  await stage.trello.act('renameList', { by, list: 'Готово', name: 'Сделано' })
   await run('poll')
   const { err } = await run('routes')
   const after = await run('routes', '--json')
@@ -127,7 +101,7 @@ test('a list that is renamed on the board is still meant, and routes tells its n
 })
 
 async function statesOf(database: string): Promise<string[]> {
-  const { entries } = await moodle.act('entries', { database })
+  const { entries } = await stage.moodle.act('entries', { database })
   const found = entries as { values: Record<string, string> }[]
   return found
     .filter(({ values }) => values.title === 'К сроку')
@@ -135,5 +109,5 @@ async function statesOf(database: string): Promise<string[]> {
 }
 
 function run(...args: string[]): Promise<Ran> {
-  return vmeste.run(home, args, { ...trello.secrets, ...moodle.secrets })
+  return stage.run(...args)
 }

@@ -22,6 +22,15 @@ async function start(
 
 const seeds = [1, 2, 3, 4, 5, 6]
 
+test('nothing is half done by somebody who is not there', async () => {
+  const { sandbox } = await start()
+  const before = await readRaw(sandbox)
+
+  const deed = { by: 'nobody', list: 'Идеи', name: 'Ничья' }
+  await expect(sandbox.act('createCard', deed)).rejects.toThrow('nobody')
+  expect(await readRaw(sandbox)).toEqual(before)
+})
+
 describe('a life', () => {
   test('is the same for the same seed, and another for another', async () => {
     const truthsOf = async (seed: number) => {

@@ -9,9 +9,9 @@ import { elsewhereVerbs } from './act-elsewhere.ts'
 import { fieldVerbs } from './act-field.ts'
 import { labelVerbs } from './act-label.ts'
 import { noiseVerbs } from './act-noise.ts'
-
 import { peopleVerbs } from './act-people.ts'
 import { webhookVerbs } from './act-webhook.ts'
+import { findMember } from './find.ts'
 import type { Verb } from './verb.ts'
 import type { World } from './world.ts'
 
@@ -31,5 +31,7 @@ export function act(
 ): Record<string, unknown> {
   const verb = verbs.get(name)
   if (!verb) throw new Error(`Unknown verb "${name}": one of ${[...verbs.keys()].join(', ')}`)
+  // Nothing may be half done by somebody who is not there.
+  if (typeof details.by === 'string') findMember(world, details.by)
   return verb(world, details)
 }

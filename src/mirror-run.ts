@@ -50,6 +50,8 @@ interface Run extends Showing {
   looking: boolean
   /** They have been: what is due may have changed since the run began. */
   looked: boolean
+  /** An entry was written anew that a look had found otherwise: was it edited, or is it kept so? */
+  doubted: boolean
   /** The target has confirmed something in this run. */
   written: boolean
 }
@@ -60,35 +62,36 @@ interface Run extends Showing {
  * hold says why.
  */
 export async function runMirror(showing: Showing): Promise<void> {
-  const ledger = createLedger(showing.db, showing.guard)
+  const { run, due } = await begin(showing)
+  try {
+    if ((await isKeptEmpty(run)) || (await isUnsafe(run)) || !(await sweepIfDue(run))) return
+    const links = run.looked ? await nextLinks(run) : due
+    if (!(await isBraked(run, links))) await showDue(run, links)
+  } catch (error) {
+    if (run.signal.aborted || error instanceof LeaseLost) return
+    await postpone(run, error)
+  }
+}
+
+/** With what is due at this moment, read at once: most runs neither look at all entries nor wait. */
+async function begin(showing: Showing): Promise<{ run: Run; due: readonly Link[] }> {
   const { space, target: source } = targetOf(showing)
   const [holds, state, due] = await Promise.all([
     openHolds(showing.db, { space, source }),
     readTarget(showing.db, targetOf(showing)),
     nextLinks(showing),
   ])
+  const ledger = createLedger(showing.db, showing.guard)
   const held = new Set(holds.map(({ scope }) => scope))
-  const run = {
-    ...showing,
-    ledger,
-    held,
-    state,
-    width: 1,
-    failedInARow: 0,
-    looking: false,
-    looked: false,
-    written: false,
-  }
-  try {
-    if ((await isKeptEmpty(run)) || (await isUnsafe(run)) || !(await sweepIfDue(run))) return
-    const links = run.looked ? await nextLinks(run) : due
-    if (await isBraked(run, links)) return
-    await showAll(run, links)
-    if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
-  } catch (error) {
-    if (run.signal.aborted || error instanceof LeaseLost) return
-    await postpone(run, error)
-  }
+  const nothingYet = { looking: false, looked: false, doubted: false, written: false }
+  return { run: { ...showing, ledger, held, state, width: 1, failedInARow: 0, ...nothingYet }, due }
+}
+
+async function showDue(run: Run, links: readonly Link[]): Promise<void> {
+  await showAll(run, links)
+  if (run.doubted) await lookAgain(run)
+  if (run.only === undefined) await noteRan(run.db, { ...targetOf(run), at: run.clock.now() })
+  else await endBrakeIfOver(run)
 }
 
 /** After a cleanup nothing is looked at or written before a human says so. */
@@ -116,18 +119,33 @@ async function isUnsafe(run: Run): Promise<boolean> {
 
 /** Tells whether the target may be written to: not before its entries have been looked at. */
 async function sweepIfDue(run: Run): Promise<boolean> {
-  const { db, clock, state } = run
+  const { clock, state } = run
   if (state === null || (state.sweepAt > clock.now() && run.only === undefined))
     return state?.opened ?? true
+  await look(run)
+  return true
+}
+
+async function look(run: Run): Promise<void> {
+  const { db, clock, plan, only } = run
   run.looking = true
   const isBelieved = await sweepTarget(run)
   run.looking = false
   run.looked = true
   await endIfHeld(run, lookScope, 'the place can be looked at again')
-  if (run.only !== undefined) return true
-  const rest = isBelieved ? run.plan.lookEveryHours * hour : doubtRestMs
+  if (only !== undefined) return
+  const rest = isBelieved ? plan.lookEveryHours * hour : doubtRestMs
   await noteSwept(db, { ...targetOf(run), sweepAt: clock.now() + rest })
-  return true
+}
+
+/**
+ * Tells an edit, which is mended by now, from what the target makes of our words, which is as it was. Left
+ * to the next look, the same edit made once more in between would be taken for the latter, and stay.
+ */
+async function lookAgain(run: Run): Promise<void> {
+  if (run.only === undefined)
+    await noteSwept(run.db, { ...targetOf(run), sweepAt: run.clock.now() })
+  await look(run)
 }
 
 async function isBraked(run: Run, first: readonly Link[]): Promise<boolean> {
@@ -146,6 +164,15 @@ async function isBraked(run: Run, first: readonly Link[]): Promise<boolean> {
   await openHold(db, { ...hold, reason })
   await postponeLinks(db, targetOf(run), clock.now() + brakeRestMs)
   return true
+}
+
+/** What was written on a human's word may be all that the brake held back. */
+async function endBrakeIfOver(run: Run): Promise<void> {
+  const { clock, plan, held } = run
+  if (!held.has(brakeScope)) return
+  const left = await countRewrites(run, clock.now() + brakeRestMs)
+  if (judgeRewrites(left, plan.limit) === null)
+    await endIfHeld(run, brakeScope, 'no more than allowed is left to be written over')
 }
 
 /** A word counts until a run has shown everything that was due. */
@@ -202,7 +229,7 @@ async function showOrDefer(run: Run, link: Link, piece: () => Piece): Promise<vo
     run.failedInARow = 0
     if (clock.now() - began >= slowMs) run.width = 1
     else if (written) run.width = cardsAtOnce
-    if (written) await noteWritten(run)
+    if (written) await noteWritten(run, link)
   } catch (error) {
     run.width = 1
     run.failedInARow += 1
@@ -214,9 +241,10 @@ async function showOrDefer(run: Run, link: Link, piece: () => Piece): Promise<vo
   }
 }
 
-async function noteWritten(run: Run): Promise<void> {
+async function noteWritten(run: Run, { doubted }: Link): Promise<void> {
   const isFirst = !run.written
   run.written = true
+  run.doubted ||= doubted
   if (isFirst) await endIfHeld(run, holdOf(run).scope, 'the target can be written')
 }
 

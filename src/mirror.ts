@@ -26,7 +26,7 @@ export type MirrorDecision =
 /** What to do about one card at its target. An entry is never deleted: a gone card's entry says so. */
 export function decideMirror(card: MirrorCase): MirrorDecision {
   if (card.remoteId === null) {
-    if (card.unwanted === null) return { act: 'create', reason: 'not shown yet' }
+    if (card.unwanted === null) return { act: 'create', reason: 'it had no entry yet' }
     return { act: card.unsure ? 'find' : 'leave', reason: card.unwanted }
   }
   if (card.shown === card.wanted && !card.unsure)
@@ -53,5 +53,5 @@ export const noRoute = 'no route leads here'
 function whyUpdate({ state, shown, isMeant }: MirrorCase): string {
   if (!isMeant) return `${noRoute} any more: the entry says so`
   if (state === 'deleted') return 'deleted at its source: the entry becomes a tombstone'
-  return shown === null ? 'its entry does not show what it should' : 'changed'
+  return shown === null ? 'its entry did not show what it should' : 'changed'
 }

@@ -9,6 +9,7 @@ import { deferLink, type Link, mirrorEffectKey, type ShownLink } from './store/l
 import type { Db } from './store/open.ts'
 import { forgetEntry } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
+import { shownAnew } from './sweep.ts'
 
 /**
  * Brings the entry of a card or comment to what it should show, or leaves it, and writes down why. Tells
@@ -67,13 +68,11 @@ async function afterGone(
   }
   await inTransaction(showing.db, async (db) => {
     const id = { ...targetOf(showing), subject: gone }
-    await forgetEntry(db, id, { at, reason: removedByHand })
+    await forgetEntry(db, id, { at, reason: shownAnew })
     await forgetComments(db, { ...targetOf(showing), card: gone })
   })
   return false
 }
-
-const removedByHand = 'its entry was removed at the target: shown anew'
 
 interface Landed {
   /** `null`: it has no entry. */
@@ -102,12 +101,17 @@ function toEffect(showing: Showing, link: Link, decision: Write, piece: Piece): 
       mend: (landed: Landed) => readBack(showing, link, () => update(piece, landed, signal)),
     }),
     act: () => readBack(showing, link, () => write(piece, decision, signal)),
-    shows: (landed) => toShown(showing, link, piece, landed, decision.reason),
+    shows: (landed) => toShown(showing, link, piece, landed, whyWritten(link, decision)),
     ...(mirror.comments !== undefined && {
       confirm: (db: Db, landed: Landed) => releaseComments({ ...showing, db }, link, piece, landed),
     }),
     remoteId: ({ remoteId }) => remoteId,
   }
+}
+
+/** Of an entry made anew it stays known why: the decision to make it is that of any new one. */
+function whyWritten({ reason }: Link, decision: Write): string {
+  return decision.act === 'create' && reason === shownAnew ? shownAnew : decision.reason
 }
 
 async function readBack(

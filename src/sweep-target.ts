@@ -28,7 +28,7 @@ import {
   sweptLinks,
 } from './store/swept-links.ts'
 import { inTransaction } from './store/transaction.ts'
-import { byHandReasons, decideSweep, type SweepDecision } from './sweep.ts'
+import { byHandReasons, decideSweep, type SweepDecision, shownAnew } from './sweep.ts'
 
 /**
  * Looks at all entries of a target: finds those that this database does not know (it may be younger
@@ -83,7 +83,7 @@ async function forgetMissing(
 async function forget(showing: Showing, subject: SubjectKey, isSaid: boolean): Promise<void> {
   const { db, clock, log, space, plan } = showing
   const id = { ...targetOf(showing), subject }
-  const reason = 'its entry was removed at the target: shown anew'
+  const reason = shownAnew
   if (isSaid || plan.handEdits === 'mend') {
     await forgetEntry(db, id, { at: clock.now(), reason })
     return forgetComments(db, { ...targetOf(showing), card: subject })

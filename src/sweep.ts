@@ -11,6 +11,9 @@ export const byHandReasons: Readonly<Record<ByHand, string>> = {
   removed: 'its entry was removed by hand: not made anew',
 }
 
+/** Why a card gets an entry once more. */
+export const shownAnew = 'its entry was removed at the target: shown anew'
+
 /** The entries of one card that a complete list of its target shows, beside what we know of it. */
 export interface SweepCase {
   /** The one we know; `null`: the card has none. */

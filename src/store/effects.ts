@@ -56,7 +56,8 @@ export async function reserveEffects(
       from wanted left join earlier using (place)
       where again or state is null or state not in ('reserved', 'uncertain')
       on conflict (space, key) do update set state = 'reserved', kind = excluded.kind,
-        attempts = effect.attempts + 1, not_before = excluded.not_before,
+        attempts = case when effect.state = 'done' then 1 else effect.attempts + 1 end,
+        not_before = excluded.not_before,
         reserved_at = excluded.reserved_at, content_hash = excluded.content_hash, done_at = null,
         error = null)
     select state, not_before from wanted left join earlier using (place) order by place`.execute(db)

@@ -14,6 +14,10 @@ export interface Link {
   shownHash: string | null
   /** Hash of how the entry read after our own last write; `null`: not known. */
   shownLooks: string | null
+  /** What was decided last, or what has become of it. */
+  reason: string | null
+  /** A look has found the entry otherwise than it should read. */
+  doubted: boolean
   version: number
   /** A write for this card was begun and not confirmed: what the target shows is not known. */
   unsure: boolean
@@ -104,8 +108,17 @@ export async function dueLinks(
 ): Promise<readonly Link[]> {
   const rows = await db
     .selectFrom('link')
-    .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'shown_looks', 'version'])
-    .select(isUnsure.as('unsure'))
+    .select([
+      'subject',
+      'target',
+      'mark',
+      'remote_id',
+      'shown_hash',
+      'shown_looks',
+      'version',
+      'reason',
+    ])
+    .select([isUnsure.as('unsure'), sql<boolean>`kept_looks is not null`.as('doubted')])
     .where('space', '=', space)
     .where('target', '=', target)
     .where('due_at', '<=', new Date(now))
@@ -122,7 +135,9 @@ export async function dueLinks(
     shownHash: row.shown_hash,
     shownLooks: row.shown_looks,
     version: row.version,
+    reason: row.reason,
     unsure: row.unsure,
+    doubted: row.doubted,
   }))
 }
 

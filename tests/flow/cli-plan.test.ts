@@ -11,7 +11,7 @@ const by = 'lidia.berezina'
 let stage: CommandStage
 
 beforeAll(async () => {
-  stage = await openCommandStage(', limit: 3')
+  stage = await openCommandStage(', limit: 3, quietSeconds: 0')
 })
 
 afterAll(() => stage.close())
@@ -26,7 +26,7 @@ test('plan tells what would be written and writes nothing; apply --plan does exa
     ),
   })
   expect(planned.out).toContain(
-    '+ «Памятка» is created: not shown yet\n    card   https://trello.com/c/',
+    '+ «Памятка» is created: it had no entry yet\n    card   https://trello.com/c/',
   )
   expect(await entries()).toEqual([])
 
@@ -60,11 +60,13 @@ test('plan shows field by field what somebody edited by hand', async () => {
 
 test('apply stops before it writes over more than is allowed, and goes on with --yes', async () => {
   await stage.trello.act('archiveList', { by, list: 'Идеи' })
+  const braked = await run('poll')
   const refused = await run('apply')
   const before = await entries()
   const done = await run('apply', '--yes')
+  const held = await run('holds', 'list', '--json')
 
-  expect([refused.code, refused.out]).toEqual([5, ''])
+  expect([braked.code, refused.code, refused.out]).toEqual([3, 5, ''])
   expect(refused.err).toMatch(
     /^\d+ entries would be written over at once, \d+ of them as archived, deleted or no longer shown there, more than mirror\.limit allows \(3\).*apply --yes goes on/,
   )
@@ -73,6 +75,7 @@ test('apply stops before it writes over more than is allowed, and goes on with -
   expect(
     (await entries()).filter(({ values }) => values.state === 'в архиве').length,
   ).toBeGreaterThan(3)
+  expect(JSON.parse(held.out)).toEqual([])
 })
 
 test('why finds a card by a part of its title, its entry or its address, and tells its story', async () => {
@@ -84,7 +87,7 @@ test('why finds a card by a part of its title, its entry or its address, and tel
 
   expect(byTitle.code).toBe(0)
   expect(byTitle.out).toMatch(
-    /^«Памятка новая»\n {2}card {5}trello:card:\w+ {2}https:\S+\n {2}entry {4}\d+ {2}http\S+\n {2}seen {5}.*\n {2}decided {2}.+\n {2}written {2}20.*\n {2}last try update, done and confirmed, \d+ tries, begun 20.*\n {2}next {5}nothing to do\n$/,
+    /^«Памятка новая»\n {2}card {5}trello:card:\w+ {2}https:\S+\n {2}entry {4}\d+ {2}http\S+\n {2}seen {5}.*\n {2}decided {2}.+\n {2}written {2}20.*\n {2}last try update, done and confirmed, 1 try, begun 20.*\n {2}next {5}nothing to do\n$/,
   )
   const story = byTitle.out.replace(ago, '')
   expect([byEntry, byUrl, byShortId].map(({ out }) => out.replace(ago, ''))).toEqual([

@@ -69,7 +69,7 @@ test('plan and apply write at every place and name it; why tells of both after a
   const story = await run('why', 'К сроку')
 
   expect(planned.out).toMatch(
-    /\+ «Новая» is created: not shown yet\n {4}place {2}moodle\n {4}card {3}/,
+    /\+ «Новая» is created: it had no entry yet\n {4}place {2}moodle\n {4}card {3}/,
   )
   expect(planned.out).toContain('    place  moodle:Готовое\n')
   expect(
@@ -83,7 +83,7 @@ test('plan and apply write at every place and name it; why tells of both after a
   expect(await statesOf('Готовое')).toEqual(['открыта'])
   expect(await statesOf('Карточки Trello')).toEqual(['больше не показывается здесь'])
   expect(story.out).toMatch(
-    /place {4}moodle:Готовое\n[\s\S]*decided {2}not shown yet\n[\s\S]*place {4}moodle\n[\s\S]*decided {2}no route leads here any more/,
+    /place {4}moodle:Готовое\n[\s\S]*decided {2}it had no entry yet\n[\s\S]*place {4}moodle\n[\s\S]*decided {2}no route leads here any more/,
   )
 })
 

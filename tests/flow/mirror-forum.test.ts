@@ -81,7 +81,7 @@ test('of a comment that is not shown why is known, with the card', async () => {
   const card = subjectKey('trello', 'card', id)
   const stories = await readCommentStories(stage.app().store.db, 's', [card])
   expect(stories.get(card)?.map(({ url, reason }) => [url !== null, reason])).toEqual([
-    [true, 'not shown yet'],
+    [true, 'it had no entry yet'],
     [false, expect.stringContaining('the discussion takes no answers: it is locked')],
   ])
 })

@@ -26,6 +26,18 @@ describe('a look at all entries', () => {
     expect(await stage.writesOf(() => stage.cycle())).toBe(0)
   })
 
+  test('mends an edit that is made once more after it was mended', async () => {
+    const { id, entry } = await shownCard('Упорная')
+    for (const time of [1, 2, 3]) {
+      await stage.moodle.act('editEntry', {
+        ...{ by: 'coordinator', entryId: entry.id, values: { title: 'Не то' } },
+      })
+      await stage.passTime(hour)
+      await stage.cycle()
+      expect([time, (await stage.entryOf(id))?.values.title]).toEqual([time, 'Упорная'])
+    }
+  })
+
   test('shows anew what was removed by hand', async () => {
     const { id, entry } = await shownCard('Сотрут')
     await stage.moodle.act('deleteEntry', { by: 'coordinator', entryId: entry.id })

@@ -47,7 +47,7 @@ describe('mirror', () => {
     const requests = await requestsOf(stage.mirrorNow)
 
     expect(await stage.entriesOf(id)).toHaveLength(1)
-    expect(await linkOf(id)).toMatchObject({ due_at: null, reason: 'not shown yet' })
+    expect(await linkOf(id)).toMatchObject({ due_at: null, reason: 'it had no entry yet' })
     expect(requests).toBe(2)
   })
 

@@ -1,13 +1,19 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
-import { GiveUp, Misconfigured } from '../errors.ts'
+import { GiveUp, Misconfigured, Uncertain } from '../errors.ts'
 import type { Instant } from '../ids.ts'
 import { toHoldStatus } from '../read-status.ts'
 import { targetsOf } from '../route.ts'
 import type { MirrorPlan } from '../space.ts'
 import { type HoldStatus, heldSentence } from '../status.ts'
 import { openHolds } from '../store/holds.ts'
-import { countActivities, lastActivityId, readCounts } from '../store/overview.ts'
+import {
+  type Counts,
+  countActivities,
+  countConfirmed,
+  lastActivityId,
+  readCounts,
+} from '../store/overview.ts'
 import { countSetAside } from '../store/quarantine.ts'
 import { readSource, scheduleSource } from '../store/sources.ts'
 import { command, type SpaceOptions } from './command.ts'
@@ -39,6 +45,8 @@ interface Polled {
 /** What became of the writes of one space; part of `--json`. */
 interface Written {
   space: string
+  /** Entries, replies and comments that were written now. */
+  confirmed: number
   cards: { due: number; shown: number }
   comments: { due: number; shown: number }
   answers: { due: number; brought: number }
@@ -159,22 +167,32 @@ async function write(
   for (const { id: space, writes, mirror } of config.spaces) {
     if (!writes || !spaces.includes(space)) continue
     const errors: (Complaint & { job: string })[] = []
+    const since = clock.now()
     for (const job of ['mirror', 'reply', 'deliver']) {
       await app.run(job, { space }, signal)
       errors.push(...hearing.take().map((complaint) => ({ job, ...complaint })))
     }
-    const { links, comments, answers, messages } = await readCounts(
+    const { effects, links, comments, answers, messages } = await readCounts(
       app.store.db,
       space,
       clock.now(),
     )
+    errors.push(...lostWrites(effects))
     const { due, sent } = messages
-    const holds = await heldAt(app, space, mirror)
     written.push({
-      ...{ space, cards: links, comments, answers, messages: { due, sent }, holds, errors },
+      ...{ space, confirmed: await countConfirmed(app.store.db, { space, since }), cards: links },
+      ...{ comments, answers, messages: { due, sent }, errors },
+      holds: await heldAt(app, space, mirror),
     })
   }
   return written
+}
+
+/** Nobody knows yet whether they were done. */
+function lostWrites({ uncertain }: Counts['effects']): Written['errors'] {
+  if (uncertain === 0) return []
+  const message = `the answer to ${counted(uncertain, 'write')} was lost: looked for, then tried again, by the next poll in a few minutes or by vmeste start.`
+  return [{ job: 'writes', kind: Uncertain.name, message }]
 }
 
 async function heldAt(
@@ -197,8 +215,8 @@ async function writeText(polled: readonly Polled[], written: readonly Written[])
     freshAt === null ? 'never read' : `fresh at ${freshAt}`,
   ])
   const writes = written.map(
-    ({ space, cards, comments, answers, messages }) =>
-      `${space} writes: ${cards.shown} cards shown, ${cards.due} due; ${commentsText(comments)}${answersText(answers)}${messages.sent} messages sent, ${messages.due} due`,
+    ({ space, confirmed, cards, comments, answers, messages }) =>
+      `${space} writes: ${confirmed} confirmed now; ${cards.shown} cards shown, ${cards.due} due; ${commentsText(comments)}${answersText(answers)}${messages.sent} messages sent, ${messages.due} due`,
   )
   await writeLines([...table(rows), ...writes])
   for (const one of polled)

@@ -55,6 +55,21 @@ export async function lastActivityId(db: Db): Promise<string> {
   return row?.id ?? '0'
 }
 
+/** Writes that were confirmed by the other side since then. */
+export async function countConfirmed(
+  db: Db,
+  { space, since }: { space: string; since: Instant },
+): Promise<number> {
+  const row = await db
+    .selectFrom('effect')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('space', '=', space)
+    .where('state', '=', 'done')
+    .where('done_at', '>=', new Date(since))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
 /** Lines of the log after `id`; of one space and source where they are named. */
 export async function countActivities(
   db: Db,

@@ -141,6 +141,22 @@ test('apply says what the service’s own account is not allowed, and that it is
   expect(await run('apply', '--yes')).toMatchObject({ code: 0 })
 })
 
+test('poll tells how much it wrote, and of a write whose answer was lost', async () => {
+  await newCard('Нашлась')
+  const found = await run('poll')
+  await newCard('Пропала')
+  stage.moodle.setFaults({ lostReply: 1, seed: 7 })
+  const lost = await run('poll')
+  stage.moodle.setFaults({})
+
+  expect(found).toMatchObject({
+    ...{ code: 0, out: expect.stringMatching(/writes: 1 confirmed now; \d+ cards shown, 0 due;/) },
+  })
+  expect(lost).toMatchObject({
+    ...{ code: 75, err: expect.stringMatching(/^vektor writes: the answer to 1 write was lost/m) },
+  })
+})
+
 test('a file that is no plan is named as such', async () => {
   expect(await run('apply', '--plan', 'vmeste.yaml')).toMatchObject({
     ...{ code: 2, err: 'vmeste.yaml is no plan: make one with vmeste plan --out vmeste.yaml\n' },

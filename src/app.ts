@@ -22,7 +22,7 @@ import { declareLinks, hurryLinks } from './store/links.ts'
 import { learnSizes } from './store/maintenance.ts'
 import { installationId, switchReplies } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
-import { declareSources, scheduleSource } from './store/sources.ts'
+import { declareSources, restAtMost, scheduleSource } from './store/sources.ts'
 import { closeTarget, retireTargets } from './store/targets.ts'
 import { readDue, tick } from './tick.ts'
 
@@ -160,6 +160,13 @@ async function openTargets({ store, spaces, clock }: JobContext): Promise<void> 
   }
 }
 
+/** The periods of its configuration count from now on, not those of the process before it. */
+async function keepPeriods({ store, spaces, clock }: JobContext): Promise<void> {
+  for (const { space, connectors, pollEveryMs } of spaces.values())
+    for (const source of Object.keys(connectors))
+      await restAtMost(store.db, { space: space.id, source }, clock.now() + pollEveryMs(source))
+}
+
 function toApp(context: JobContext, queue: Queue | null, counter: RequestCounter): App {
   const { store, clock } = context
   const handlers = Object.fromEntries(
@@ -171,7 +178,7 @@ function toApp(context: JobContext, queue: Queue | null, counter: RequestCounter
   let stopTicking = () => {}
   let begun: Promise<void> | null = null
   const begin = () => {
-    begun ??= openTargets(context)
+    begun ??= keepPeriods(context).then(() => openTargets(context))
     return begun
   }
   return {

@@ -196,6 +196,22 @@ export async function scheduleSource(
     .execute()
 }
 
+/** Its period may be shorter by now: it rests until then at most. A source that fails keeps to its pause. */
+export async function restAtMost(
+  db: Db,
+  source: { space: string; source: string },
+  until: Instant,
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ not_before: isoTime(until) })
+    .where('space', '=', source.space)
+    .where('source', '=', source.source)
+    .where('failures', '=', 0)
+    .where('not_before', '>', new Date(until))
+    .execute()
+}
+
 /**
  * Makes a source due soon: events come in bursts, so that one reading follows a few seconds later,
  * and never two within ten. A source that fails keeps to its pause.

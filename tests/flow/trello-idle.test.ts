@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { App } from '../../src/app.ts'
 import { hour, minute, type VirtualClock, virtualClock } from '../../src/clock.ts'
 import type { Sandbox } from '../../src/connector.ts'
-import { configOf, openQuietly, startSandbox } from '../support/service.ts'
+import { configOf, leave, openBeside, openQuietly, startSandbox } from '../support/service.ts'
 
 const by = 'lidia.berezina'
 let clock: VirtualClock
@@ -42,6 +42,16 @@ test('with webhooks Trello is asked each quarter of an hour, and not in between'
   expect(trello.requests() - before).toBeLessThanOrEqual(2 * readings + 1)
 })
 
+test('a period that was made shorter counts as soon as the service starts', async () => {
+  await open(', pollEveryMinutes: 60')
+  const other = await openBeside(app, await configOf(configText(''), [trello]))
+  await other.run('mirror', { space: 's' })
+  const [next] = await other.due()
+  await leave(other)
+
+  expect(next).toMatchObject({ job: 'poll', at: clock.now() + 2 * minute })
+})
+
 test('a reading costs the same however many cards have changed', async () => {
   await open('')
   await passBy(10 * minute)
@@ -58,13 +68,16 @@ test('a reading costs the same however many cards have changed', async () => {
 })
 
 async function open(setting: string): Promise<void> {
-  const text = `
+  app = await openQuietly(await configOf(configText(setting), [trello]), clock)
+  await app.run('poll', { space: 's', source: 'trello' })
+}
+
+function configText(setting: string): string {
+  return `
 trello: { baseUrl: ${trello.url}${setting} }
 spaces:
   - { id: s, name: Проба, locale: ru, timezone: Europe/Moscow, trello: { board: IN2LmCfA } }
 `
-  app = await openQuietly(await configOf(text, [trello]), clock)
-  await app.run('poll', { space: 's', source: 'trello' })
 }
 
 /** Lets time pass as the service does: whatever is due is read, nothing else. Gives how many readings. */

@@ -18,7 +18,7 @@ export const crashMirror: Proof = {
   title: 'A mirror that dies anywhere loses nothing and shows nothing twice',
   summary:
     'Each seed is a scenario: cards are made, renamed, archived and deleted, entries are edited, removed and doubled by hand, in some answers are lost or the whole database is. One process shows what is due and ends at one of its steps: right before or after each call to Moodle, each commit and each statement that writes. Then another one goes on, in three settings: after ten minutes; at once, as soon as the lease is over; and while the first only sleeps at its call and wakes up when the other has done everything. At rest every card has one entry that shows it as it is, no double is left that does not say so, and one more run writes nothing. Every step of every scenario is tried in each setting. Every second scenario goes where cards are entries of a database; the others where they are discussions of a forum: there people comment on cards, reword and take back, too, and each comment that stands is one reply that reads as it does.',
-  seeds: 80,
+  seeds: 64,
   changes: 1_000,
   unit: 'steps at most',
   run: (seed, { changes }) => crashEverywhere(seed, changes ?? 1_000),

@@ -116,3 +116,20 @@ export function isSameWrite(one: PlanLine, other: PlanLine): boolean {
   const same = ['act', 'target', 'card', 'remoteId', 'wanted'] as const
   return same.every((key) => one[key] === other[key])
 }
+
+/**
+ * A planned write that somebody else has done meanwhile: the card's entry shows what was planned, and
+ * nothing is to be written about it any more.
+ */
+export function isFulfilled(
+  line: PlanLine,
+  entry: { remoteId: string | null; hash: string | null } | undefined,
+  now: readonly PlanLine[],
+): boolean {
+  if (line.act === 'bury' || entry === undefined || entry.remoteId === null) return false
+  if (entry.hash !== line.wanted || (line.remoteId ?? entry.remoteId) !== entry.remoteId)
+    return false
+  return !now.some(
+    ({ act, target, card }) => act !== 'bury' && target === line.target && card === line.card,
+  )
+}

@@ -8,13 +8,14 @@ import { lookScope, mirrorScope, namesScope, whatNext } from '../hold-advice.ts'
 import type { SubjectKey } from '../ids.ts'
 import { withLease } from '../lease.ts'
 import { runMirror } from '../mirror-run.ts'
-import { isSameWrite, type PlanLine } from '../plan.ts'
+import { isFulfilled, isSameWrite, type PlanLine } from '../plan.ts'
 import { readPlan } from '../read-plan.ts'
 import { type Shown, targetOf } from '../showing.ts'
 import { mendByHand } from '../store/by-hand.ts'
 import { findStories } from '../store/card-story.ts'
 import { openHolds } from '../store/holds.ts'
 import { makeDue } from '../store/links.ts'
+import { readShownHashes } from '../store/shown-hashes.ts'
 import { plainLine } from '../text/plain-text.ts'
 import { command, type SpaceOptions } from './command.ts'
 import { exits } from './exit.ts'
@@ -33,6 +34,8 @@ interface ApplyOptions extends SpaceOptions {
 /** What became of a plan; `--json`. */
 interface Applied {
   written: readonly PlanLine[]
+  /** Planned, and written by somebody else meanwhile just so. */
+  already: readonly PlanLine[]
   /** Planned, and not as planned any more: left alone. */
   changed: readonly PlanLine[]
   /** Tried, and not confirmed. */
@@ -66,19 +69,20 @@ async function applyPlan(options: ApplyOptions, signal: AbortSignal): Promise<vo
     await refuseEmptiness(showings)
     if (file === null) await readAgain(app, shown, signal)
     const only = options.card === undefined ? null : await cardMeant(shown, options.card)
-    const now = (await readPlan(showings, signal)).lines.filter(({ act, card }) =>
-      only === null ? act !== 'keep' : card === only,
-    )
-    const planned = file?.lines.filter(({ act }) => act !== 'keep')
+    const { lines } = await readPlan(showings, signal)
+    const now = lines.filter(({ act, card }) => (only === null ? act !== 'keep' : card === only))
+    const planned = file?.lines.filter(({ act, card }) => act !== 'keep' && card === (only ?? card))
     const meant = planned === undefined ? now : now.filter((one) => isAmong(one, planned))
-    const changed = (planned ?? []).filter((one) => !isAmong(one, now))
+    const rest = (planned ?? []).filter((one) => !isAmong(one, now))
+    const already = await fulfilledOf(rest, showings, lines)
+    const changed = rest.filter((one) => !already.includes(one))
     if (options.yes !== true) refuseTooMuch(meant, shown.plan.limit)
     await write(app, showings, meant, signal)
     const left = (await readPlan(showings, signal)).lines
     const open = meant.filter((one) => isOpen(one, left))
     const written = meant.filter((one) => !open.includes(one))
     const held = await holdsAt(open, showings)
-    await tell({ written, changed, open, held }, options.json === true)
+    await tell({ written, already, changed, open, held }, options.json === true)
   })
 }
 
@@ -128,6 +132,21 @@ function isAmong(line: PlanLine, lines: readonly PlanLine[]): boolean {
   return lines.some((one) => isSameWrite(one, line))
 }
 
+async function fulfilledOf(
+  planned: readonly PlanLine[],
+  showings: readonly Shown[],
+  now: readonly PlanLine[],
+): Promise<readonly PlanLine[]> {
+  const found: PlanLine[] = []
+  for (const shown of showings) {
+    const here = planned.filter(({ target }) => target === shown.target.key)
+    const cards = here.map(({ card }) => card)
+    const entries = await readShownHashes(shown.db, targetOf(shown), cards)
+    found.push(...here.filter((line) => isFulfilled(line, entries.get(line.card), now)))
+  }
+  return found
+}
+
 /** An entry that was changed by hand is planned otherwise once it is to be written anew. */
 function isOpen(line: PlanLine, left: readonly PlanLine[]): boolean {
   if (line.act !== 'keep') return isAmong(line, left)
@@ -172,13 +191,15 @@ async function holdsAt(open: readonly PlanLine[], showings: readonly Shown[]): P
 const needsMending: ReadonlySet<string> = new Set([mirrorScope, lookScope, namesScope])
 
 async function tell(applied: Applied, asJson: boolean): Promise<void> {
-  const { written, changed, open, held } = applied
+  const { written, already, changed, open, held } = applied
   if (held.length > 0) process.exitCode = exits.usage
   else if (open.length > 0) process.exitCode = exits.later
   else if (changed.length > 0) process.exitCode = exits.degraded
   if (asJson) return writeJson(applied)
   await writeLines(planLines(written))
   say(`${counted(written.length, 'entry', 'entries')} written.`)
+  if (already.length > 0)
+    say(`${counted(already.length, 'entry was', 'entries were')} already as planned.`)
   for (const { title } of changed) say(`«${title}» is not as it was planned any more: left alone.`)
   for (const { title, card } of open) say(`«${title}» could not be written yet: vmeste why ${card}`)
   say(...held)

@@ -46,6 +46,25 @@ test('plan tells what would be written and writes nothing; apply --plan does exa
   })
 })
 
+test('apply --plan --card speaks of that card only, and what is written by now is no trouble', async () => {
+  await newCard('Дважды')
+  await newCard('Отдельно')
+  await run('plan', '--out', 'two.json')
+
+  expect(await run('apply', '--plan', 'two.json', '--card', 'Дважды')).toMatchObject({
+    ...{ code: 0, err: '1 entry written.\n' },
+  })
+  expect(await run('apply', '--plan', 'two.json')).toMatchObject({
+    ...{ code: 0, err: '1 entry written.\n1 entry was already as planned.\n' },
+  })
+  const again = await run('apply', '--plan', 'two.json', '--json')
+  expect(again.code).toBe(0)
+  expect(JSON.parse(again.out)).toMatchObject({
+    ...{ written: [], changed: [], open: [] },
+    already: [{ title: 'Дважды' }, { title: 'Отдельно' }],
+  })
+})
+
 test('plan shows field by field what somebody edited by hand', async () => {
   const entry = (await entries()).find(({ values }) => values.title === 'Памятка новая')
   const values = { title: 'Памятка старая' }

@@ -7,6 +7,7 @@ import { summaryTable } from './demo/summary.ts'
 import { exits } from './exit.ts'
 import { interruptible } from './interrupt.ts'
 import { say, writeJson, writeLines } from './output.ts'
+import { makeFolder } from './write-file.ts'
 
 const directory = 'demo-out'
 
@@ -27,6 +28,7 @@ export function demo(): Command {
 
 async function showDemo(options: DemoCommandOptions, signal: AbortSignal): Promise<void> {
   const log = createLog(options.log)
+  await makeFolder(directory)
   const summary = await runDemo({ until: theEnd, directory, log, signal, tell: say })
   if (options.json) await writeJson(summary)
   else await writeLines(['', ...summaryTable(summary)])

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { App } from '../app.ts'
@@ -15,6 +14,7 @@ import { interruptible } from './interrupt.ts'
 import { openDesk, spaceMeant, withApp } from './open.ts'
 import { say, writeJson, writeLines } from './output.ts'
 import { planLines, planSummary } from './plan-text.ts'
+import { writeTextFile } from './write-file.ts'
 
 interface PlanOptions extends SpaceOptions {
   out?: string
@@ -50,7 +50,7 @@ async function makePlan(options: PlanOptions, signal: AbortSignal): Promise<void
     const showings = shownIn(app, id)
     if (options.read) await readAgain(app, showings[0], signal)
     const found = await toFile(showings, signal)
-    if (options.out !== undefined) await writeFile(options.out, JSON.stringify(found, null, 2))
+    if (options.out !== undefined) await writeTextFile(options.out, JSON.stringify(found, null, 2))
     if (options.json) return writeJson(found)
     await writeLines(planLines(found.lines))
     say(...planSummary(found, options.out ?? null))

@@ -176,6 +176,13 @@ test('poll tells how much it wrote, and of a write whose answer was lost', async
   })
 })
 
+test('a plan that cannot be written down is told with the reason', async () => {
+  expect(await run('plan', '--no-read', '--out', 'nowhere/plan.json')).toMatchObject({
+    code: 2,
+    err: 'nowhere/plan.json cannot be written (ENOENT): name a file in a folder that is there and that this user may write to\n',
+  })
+})
+
 test('a file that is no plan is named as such', async () => {
   expect(await run('apply', '--plan', 'vmeste.yaml')).toMatchObject({
     ...{ code: 2, err: 'vmeste.yaml is no plan: make one with vmeste plan --out vmeste.yaml\n' },

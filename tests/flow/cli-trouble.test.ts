@@ -102,6 +102,15 @@ describe('a source that fails says why; the other one goes on', () => {
   })
 })
 
+test('a folder that cannot be made is told before anything is played', async () => {
+  await writeFile(join(home, 'demo-out'), '')
+
+  expect(await vmeste.run(home, ['demo'])).toMatchObject({
+    ...{ code: 2, out: '' },
+    err: 'demo-out cannot be written (EEXIST): work in a folder that this user may write to, where nothing else is called so\n',
+  })
+})
+
 test('a web page in place of Trello is a wrong base URL, not a lost board', async () => {
   const site = createServer((_, answer) => {
     answer.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><p>Not found</p>')

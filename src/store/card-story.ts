@@ -72,7 +72,7 @@ export async function findStories(
       or right(s.state ->> 'url', length(${what}) + 1) = '/' || ${what}
       or strpos(lower(s.title), lower(${what})) > 0 or exists (
         select from app.reply r where r.space = l.space and r.card = l.subject
-          and (r.post = ${what} or r.mark = ${what} or r.remote_id = ${what})))
+          and (${what} in (r.post, split_part(r.post, ':', 3), r.mark, r.remote_id))))
     order by (lower(s.title) = lower(${what})) desc, l.subject, l.elsewhere, l.target`.execute(db)
   return withoutElsewhere(result.rows.map(toStory))
 }

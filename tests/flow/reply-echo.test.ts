@@ -43,8 +43,8 @@ test('a card is found by what was answered to it, with what became of that', asy
   const { db } = stage.app().store
   const { mark } = (await stage.row(post)) as { mark: string }
   const key = subjectKey('trello', 'card', card)
-  const stories = await findStories(db, 's', mark)
-  expect(stories.map((story) => story.card)).toEqual([key])
+  for (const name of [mark, subjectKey('moodle', 'post', String(post)), String(post)])
+    expect((await findStories(db, 's', name)).map((story) => story.card)).toEqual([key])
   const answers = (await readReplyStories(db, 's', [key])).get(key)
   const [comment] = await stage.comments(card)
   const told = { url: mark, comment: comment?.id, reason: 'brought to its card', disputedAt: null }

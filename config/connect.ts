@@ -93,18 +93,8 @@ function unanswerable(
   { id, mirror }: Space,
   connectors: Readonly<Record<string, Connector>>,
 ): string[] {
-  if (mirror === null || mirror.replies === null) return []
-  const areDiscussed = targetsOf(mirror).some(({ as }) => as === 'discussions')
-  return [
-    ...(areDiscussed
-      ? []
-      : [
-          `Space ${id}: mirror.replies needs cards that people can answer: a route as: discussions.`,
-        ]),
-    ...(connectors[mirror.from]?.replies
-      ? []
-      : [`Space ${id}: ${mirror.from} takes no answers; leave out mirror.replies.`]),
-  ]
+  if (mirror === null || mirror.replies === null || connectors[mirror.from]?.replies) return []
+  return [`Space ${id}: ${mirror.from} takes no answers; leave out mirror.replies.`]
 }
 
 /** Places where a connector cannot show cards, in its own words. */

@@ -12,6 +12,7 @@ export function routeProblems(mirror: Item): Problem[] {
     ...unreached(routes),
     ...routes.flatMap((route) => [...daysProblems(keyAt(route, 'due')), ...hiddenTwice(route)]),
     ...places.flatMap((place) => groupless(mirror, place)),
+    ...unanswerable(mirror),
   ]
 }
 
@@ -57,6 +58,23 @@ function groupless(mirror: Item, place: Item): Problem[] {
   return [{ path: [...place.path, 'group'], key: true, text }]
 }
 
+/** Answers are given in discussions only. A kind that is not to be understood may be meant as one. */
+function unanswerable(mirror: Item): Problem[] {
+  const { path, value } = keyAt(mirror, 'replies')
+  if (value === undefined || value === null) return []
+  const kindOf = (place: Item) => keyAt(place, 'as').value ?? keyAt(mirror, 'as').value ?? 'entries'
+  const places = [...leadingOf(mirror), ...itemsAt(mirror, 'former')]
+  if (places.some((place) => kindOf(place) !== 'entries')) return []
+  const text = 'needs cards that people can answer; give a route as: discussions, or remove it.'
+  return [{ path, key: true, text }]
+}
+
+/** Whatever says where cards are shown: the routes that show any, else the section itself. */
+export function leadingOf(mirror: Item): Item[] {
+  if (!isGiven(mirror, 'routes')) return [mirror]
+  return itemsAt(mirror, 'routes').filter((route) => !isOff(route))
+}
+
 /** Where a route leads, as far as the file can be understood. */
 export function placeOf(mirror: Item, route: Item): ReturnType<typeof placeMeant> {
   return placeMeant(shownAt(mirror), shownAt(route))
@@ -71,7 +89,7 @@ function shownAt(item: Item) {
   }
 }
 
-export function isOff(route: Item): boolean {
+function isOff(route: Item): boolean {
   const { value } = keyAt(route, 'show')
   return value === 'off' || value === false
 }

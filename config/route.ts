@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Filter } from '../src/space.ts'
-import { LocalDate, Switch, Text } from './words.ts'
+import { LocalDate, Text } from './words.ts'
 
 /** How and where cards are shown. */
 export const Shown = z.strictObject({
@@ -12,6 +12,9 @@ export const Shown = z.strictObject({
   into: Text.optional().describe('title of the activity; default: the usual one of the connector'),
   group: Text.optional().describe('which group sees the discussions; default: everybody'),
 })
+
+/** YAML's own word for off is `false`. */
+const Hidden = z.literal(['off', false]).transform(() => false as const)
 
 const Names = z.array(Text).min(1).optional()
 
@@ -27,7 +30,7 @@ export const RouteText = z.strictObject({
     .optional()
     .describe('cards that are due on one of these days, in the zone of the space'),
   ...Shown.shape,
-  show: Switch.optional().describe('off: such cards are not shown'),
+  show: Hidden.optional().describe('off: such cards are not shown; without it they are'),
 })
 export type RouteText = z.infer<typeof RouteText>
 

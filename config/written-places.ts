@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../src/connector.ts'
 import { type Item, isText, itemsAt, keyAt } from './item.ts'
 import type { Problem } from './problem.ts'
-import { isGiven, isOff, placeOf } from './route-rules.ts'
+import { isGiven, leadingOf, placeOf } from './route-rules.ts'
 import type { Path } from './yaml.ts'
 
 /** A place that a space writes to. */
@@ -31,9 +31,7 @@ function writtenIn(space: Item, types: readonly ConnectorType[]): Written[] {
   const mirror = keyAt(space, 'mirror')
   const identify = identifierOf(space, types, keyAt(mirror, 'to').value)
   if (identify === null) return []
-  const routes = itemsAt(mirror, 'routes').filter((route) => !isOff(route))
-  const leading = isGiven(mirror, 'routes') ? routes : [mirror]
-  return [...leading, ...itemsAt(mirror, 'former')].map((route) => {
+  return [...leadingOf(mirror), ...itemsAt(mirror, 'former')].map((route) => {
     const { as, into } = placeOf(mirror, route)
     const path = isGiven(route, 'into') ? [...route.path, 'into'] : route.path
     return { ...{ space, path, as }, ...identify(as, into ?? null) }

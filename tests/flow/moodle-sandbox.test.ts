@@ -55,6 +55,26 @@ test('updates name first posts, strictly after the given second, and see no edit
   })
 })
 
+test('no two activities of the course have one id, however they are made and removed', async () => {
+  await onSite(july, async (site) => {
+    const by = 'coordinator'
+    const forum = await site.act('addForum', { name: 'Один' })
+    await site.act('deleteModule', { name: 'Один' })
+    const made = [
+      await site.act('addForum', { name: 'Два' }),
+      await site.act('copyDatabase', { by, database: cards, name: 'Три' }),
+      await site.act('addForum', { name: 'Четыре' }),
+      await site.act('addAssignment', { by, name: 'Пять' }),
+      await site.act('addMaterial', { by, kind: 'page', name: 'Шесть' }),
+    ]
+
+    const ids = [forum, ...made].map(({ cmid }) => cmid)
+    expect(new Set(ids).size).toBe(6)
+    const forums = [forum, ...made].flatMap(({ forumId }) => forumId ?? [])
+    expect(new Set(forums).size).toBe(3)
+  })
+})
+
 test('deleting the newest reply moves the discussion backwards', async () => {
   await onSite(july, async (site) => {
     const { discussionId } = await discuss(site)

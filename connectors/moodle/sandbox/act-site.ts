@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refusals, troubles } from './trouble.ts'
 import { verb } from './verb.ts'
-import { type Material, type Module, oneOf, type World } from './world.ts'
+import { type Material, type Module, oneOf, takeId, type World } from './world.ts'
 
 const nothing = z.strictObject({})
 const name = z.strictObject({ name: z.string() })
@@ -86,8 +86,8 @@ function renameModule(world: World, details: { name: string; to: string }) {
 
 /** A new activity of the course, with separate groups or for everybody. */
 function addForum(world: World, details: { name: string; groups: boolean }) {
-  const cmid = Math.max(...world.modules.map((module) => module.cmid)) + 1
-  const instance = Math.max(0, ...world.forums.map(({ id }) => id)) + 1
+  const cmid = takeId(world, 'module')
+  const instance = takeId(world, 'forum')
   world.forums.push({ id: instance, type: 'general', intro: '' })
   const place = { cmid, modname: 'forum', instance, section: 2, contextid: 40 + cmid } as const
   const groupmode = details.groups ? 1 : 0

@@ -54,6 +54,7 @@ const lastIds = [
   ['discussion', 100],
   ['post', 94],
   ['module', 22],
+  ['forum', 4],
   ['material', 1],
   ['file', 3],
   ['event', 101],

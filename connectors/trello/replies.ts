@@ -50,8 +50,11 @@ export function createReplies(place: Place): Replies {
     remove: async (remoteId, call) => void (await written.remove(remoteId, call)),
     /** From memory for comments; Trello takes as much in a description. */
     longest: 16_384,
-    /** The client waits half a minute; how long Trello works on is told nowhere. */
-    settleMs: 30 * second + 2 * minute,
+    /**
+     * The client waits half a minute; how long Trello works on, and how late it lists what was written, is
+     * told nowhere: as long as it lists anything late.
+     */
+    settleMs: 30 * second + 2 * minute + 5 * minute,
   }
 }
 

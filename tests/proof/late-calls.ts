@@ -8,6 +8,8 @@ export interface LateCalls {
   isLate(request: IncomingMessage, body: string, send: () => Promise<unknown>): boolean
   /** Lets land whatever is to have landed by now. */
   landed(): Promise<void>
+  /** When the next one is to land; `null`: none is on its way. */
+  next(): Instant | null
   /** How many there were. */
   count(): number
 }
@@ -29,6 +31,7 @@ export function createLateCalls(clock: Clock, delay: () => number | null): LateC
       waiting = waiting.filter((one) => !over.includes(one))
       for (const { send } of over) await send().catch(() => undefined)
     },
+    next: () => (waiting.length === 0 ? null : Math.min(...waiting.map(({ at }) => at))),
     count: () => count,
   }
 }

@@ -9,8 +9,8 @@ import type { Result } from './proof.ts'
 import { type Brought, broughtIn } from './walk-answers.ts'
 import { staff, writesOf } from './walk-place.ts'
 
-/** As the connector has it: half a minute for a call, two more in which it may still land. */
-const settleMs = 150 * second
+/** As the connector has it: half a minute for a call, seven in which it may still land and be listed. */
+const settleMs = 450 * second
 
 /** One trial as it stands in the course. */
 interface Given extends AnswerTrial {

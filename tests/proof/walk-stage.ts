@@ -123,8 +123,13 @@ export async function openWalkStage(options: WalkOptions): Promise<WalkStage> {
       return happened
     },
     async pass(ms) {
-      clock.set(clock.now() + ms)
-      await late.landed()
+      const end = clock.now() + ms
+      // Each call lands in its own time: what Trello lists late is counted from then.
+      for (let at = late.next(); at !== null && at <= end; at = late.next()) {
+        clock.set(Math.max(at, clock.now()))
+        await late.landed()
+      }
+      clock.set(end)
     },
     async work(work) {
       await fronts.during(process, work, () => run(process, options.space, work))

@@ -14,8 +14,9 @@ import { type ByHand, byHandReasons } from './sweep.ts'
  */
 export async function doneByHand(showing: Showing, link: Link): Promise<ByHand | null> {
   const { mirror, signal } = showing
-  if (link.remoteId === null || link.shownLooks === null || link.unsure) return null
-  if (mirror.looksNow === undefined) return null
+  if (link.remoteId === null || link.unsure) return null
+  // Where it cannot be looked at by itself, the last look at all entries counts.
+  if (mirror.looksNow === undefined || link.shownLooks === null) return link.byHand
   const entry = { remoteId: link.remoteId, mark: link.mark }
   const looks = await mirror.looksNow(entry, { signal })
   if (looks === null) return 'removed'

@@ -40,6 +40,7 @@ export interface PlanCase {
   keptLooks: string | null
   shownLooks: string | null
   byHand: ByHand | null
+  reason: string | null
   handEdits: MirrorPlan['handEdits']
   wanted: Piece
   entries: EntriesOf

@@ -58,7 +58,12 @@ async function planLinks(
     const { remoteId, shownHash, keptLooks } = link
     return planCard({
       ...{ target: shown.target.key, card: link.subject, remoteId, shown: shownHash, keptLooks },
-      ...{ shownLooks: link.shownLooks, byHand: link.byHand, handEdits: shown.plan.handEdits },
+      ...{
+        reason: link.reason,
+        shownLooks: link.shownLooks,
+        byHand: link.byHand,
+        handEdits: shown.plan.handEdits,
+      },
       ...{ wanted, entries: entriesOf(all, link, wanted) },
     })
   })

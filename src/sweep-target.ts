@@ -147,6 +147,8 @@ function decide(showing: Showing, link: SweptLink, piece: Piece, all: EntriesByM
   const wanted = { hash, looks: piece.looks(), isMeant, isOwed: unwanted === null }
   const decision = decideSweep({
     ...{ ...link, shown: link.shownHash, handEdits: showing.plan.handEdits },
+    // What is asked for is written now, and is due for that reason only.
+    isWaiting: link.isWaiting && showing.only === undefined,
     ...{ wanted, entries: entries.here },
   })
   return { link, piece, entries, decision }

@@ -11,6 +11,8 @@ export const byHandReasons: Readonly<Record<ByHand, string>> = {
   removed: 'its entry was removed by hand: not made anew',
 }
 
+const editedByHand = 'its entry was edited by hand'
+
 /** Why a card gets an entry once more. */
 export const shownAnew = 'its entry was removed at the target: shown anew'
 
@@ -27,6 +29,8 @@ export interface SweepCase {
   /** What somebody has done to it by hand is told of already, and left so. */
   byHand: ByHand | null
   handEdits: MirrorPlan['handEdits']
+  /** What was decided about it last. */
+  reason: string | null
   /** A change waits to be shown: the entry is behind, and will be written anyway. */
   isWaiting: boolean
   wanted: {
@@ -84,7 +88,8 @@ function differing(
   if (isKnown && card.isWaiting) return { act: 'leave', reason: 'a change waits to be shown' }
   if (isKnown && isLeftToHands(card, { looks, isUpToDate })) return reportOf('edited')
   const rewrite = { act: 'rewrite', remoteId, keptLooks: looks, byHand: isUpToDate } as const
-  if (isUpToDate) return { ...rewrite, reason: 'its entry was edited by hand' }
+  // Until it is mended it stays known that a hand has edited it, not the card.
+  if (isUpToDate || card.reason === editedByHand) return { ...rewrite, reason: editedByHand }
   if (!card.wanted.isMeant) return { ...rewrite, reason: `${noRoute} any more` }
   const reason = isKnown
     ? 'the card has changed since it was written'

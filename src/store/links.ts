@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant, SubjectKey } from '../ids.ts'
+import type { ByHand } from '../sweep.ts'
 import { fewRows } from './few-rows.ts'
 import { isoTime } from './json.ts'
 import type { Db } from './open.ts'
@@ -18,6 +19,8 @@ export interface Link {
   reason: string | null
   /** A look has found the entry otherwise than it should read. */
   doubted: boolean
+  /** What somebody has done to its entry, as far as it is told of and left so. */
+  byHand: ByHand | null
   version: number
   /** A write for this card was begun and not confirmed: what the target shows is not known. */
   unsure: boolean
@@ -108,16 +111,8 @@ export async function dueLinks(
 ): Promise<readonly Link[]> {
   const rows = await db
     .selectFrom('link')
-    .select([
-      'subject',
-      'target',
-      'mark',
-      'remote_id',
-      'shown_hash',
-      'shown_looks',
-      'version',
-      'reason',
-    ])
+    .select(['subject', 'target', 'mark', 'remote_id', 'shown_hash', 'shown_looks'])
+    .select(['version', 'reason', 'by_hand'])
     .select([isUnsure.as('unsure'), sql<boolean>`kept_looks is not null`.as('doubted')])
     .where('space', '=', space)
     .where('target', '=', target)
@@ -138,6 +133,7 @@ export async function dueLinks(
     reason: row.reason,
     unsure: row.unsure,
     doubted: row.doubted,
+    byHand: row.by_hand,
   }))
 }
 

@@ -12,6 +12,8 @@ export interface SweptLink {
   keptLooks: string | null
   shownLooks: string | null
   byHand: ByHand | null
+  /** What was decided about it last. */
+  reason: string | null
   /** It is due, now or later. */
   isWaiting: boolean
 }
@@ -39,7 +41,7 @@ async function linksAfter(
   const rows = await db
     .selectFrom('link')
     .select(['subject', 'mark', 'remote_id', 'shown_hash', 'due_at'])
-    .select(['kept_looks', 'shown_looks', 'by_hand'])
+    .select(['kept_looks', 'shown_looks', 'by_hand', 'reason'])
     .where('space', '=', space)
     .where('target', '=', target)
     .where('subject', '>', after ?? '')
@@ -54,6 +56,7 @@ async function linksAfter(
     keptLooks: row.kept_looks,
     shownLooks: row.shown_looks,
     byHand: row.by_hand,
+    reason: row.reason,
     isWaiting: row.due_at !== null,
   }))
 }

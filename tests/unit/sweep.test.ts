@@ -8,6 +8,7 @@ const cleaned = { title: 'Памятк' }
 
 const upToDate: SweepCase = {
   ...{ remoteId: '1', shown: 'h', keptLooks: null, shownLooks: contentHash(ours), byHand: null },
+  reason: null,
   ...{
     handEdits: 'report',
     isWaiting: false,

@@ -61,6 +61,13 @@ const lasting: ReadonlySet<string> = new Set([
   replyScope,
 ])
 
+/** What a human's word about such a hold brings. */
+export function whatFollows(scope: string): string {
+  if (scope === disputeScope) return 'they stay as they are'
+  if (brakeScopes.includes(scope)) return 'what it held back is written from the next look on'
+  return 'it is believed from the next look on'
+}
+
 /** What to do next about an open hold, or what ends it. */
 export function whatNext({ id, scope }: { id: string; scope: string }): string {
   if (scope === brakeScope)
@@ -68,7 +75,7 @@ export function whatNext({ id, scope }: { id: string; scope: string }): string {
   if (scope === missingScope)
     return `ends by itself once they are listed again; if they are really gone, vmeste holds release ${id} has them made anew`
   if (scope === byHandScope)
-    return `vmeste plan shows them; vmeste apply --card <card> writes one anew, vmeste holds release ${id} all of them; undone by hand, it ends by itself`
+    return `vmeste plan shows them; vmeste apply --card <card> writes one anew, vmeste holds release ${id} all of them (where they are more than mirror.limit, the brake asks once more); undone by hand, it ends by itself`
   if (scope === cleanedScope) return `vmeste holds release ${id} has the cards shown there again`
   if (scope === disputeScope)
     return `look at them (vmeste why <card>); seen: vmeste holds release ${id}, and they stay as they are`

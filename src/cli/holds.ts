@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Misconfigured, Refused } from '../errors.ts'
-import { isReleasable, whatNext } from '../hold-advice.ts'
+import { isReleasable, whatFollows, whatNext } from '../hold-advice.ts'
 import { askRunning, releaseThere } from '../server/running.ts'
 import { type Hold, openHolds } from '../store/holds.ts'
 import { releaseHold } from '../store/release-hold.ts'
@@ -28,7 +28,7 @@ function release(): Command {
   return command('release', {
     summary: 'believe it after all',
     description:
-      'Says that a human has looked: what is absent from a list is really gone, or what a brake has stopped may be written. Every other hold ends by itself with its cause, and is refused here (exit 5).',
+      'Says that a human has looked: what is absent from a list is really gone, what a brake has stopped may be written, what was changed by hand is seen. Every other hold ends by itself with its cause, and is refused here (exit 5).',
     examples: ['holds release 7'],
   })
     .argument('<id>', 'number of the hold, as holds list shows it')
@@ -54,27 +54,31 @@ async function releaseOne(id: string, options: CommonOptions): Promise<void> {
   const desk = await openDesk(options, 'unneeded')
   const { databaseUrl, dataDirectory } = desk.config
   const running = databaseUrl === null ? await askRunning(dataDirectory) : null
+  let scope = ''
   if (running === null) {
-    await withStore(desk, async ({ store, clock }) =>
-      releaseOf(id, await openHolds(store.db), () => releaseHold(store.db, id, clock.now())),
-    )
+    await withStore(desk, async ({ store, clock }) => {
+      scope = await releaseOf(id, await openHolds(store.db), () =>
+        releaseHold(store.db, id, clock.now()),
+      )
+    })
   } else {
     const open = running.spaces.flatMap((space) => space.holds)
-    await releaseOf(id, open, () => releaseThere(dataDirectory, id))
+    scope = await releaseOf(id, open, () => releaseThere(dataDirectory, id))
   }
   if (options.json) await writeJson({ released: id })
-  else say(`Hold ${id} is released: it is believed, or written, from the next look on.`)
+  else say(`Hold ${id} is released: ${whatFollows(scope)}.`)
 }
 
-/** @throws Misconfigured where no such hold is open, Refused where no word ends it */
+/** Gives its scope. @throws Misconfigured where no such hold is open, Refused where no word ends it */
 async function releaseOf(
   id: string,
   open: readonly Pick<Hold, 'id' | 'scope'>[],
   release: () => Promise<boolean | null>,
-): Promise<void> {
+): Promise<string> {
   const hold = open.find((one) => one.id === id)
   if (hold !== undefined && !isReleasable(hold.scope))
     throw new Refused(`Hold ${id} (${hold.scope}) cannot be released: it ${whatNext(hold)}`)
   if (hold === undefined || (await release()) !== true)
     throw new Misconfigured([`No hold ${id} is open: vmeste holds list shows them`])
+  return hold.scope
 }

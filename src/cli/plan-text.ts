@@ -32,12 +32,18 @@ function named({ title, isComment }: PlanLine): string {
   return `${isComment ? 'a comment on ' : ''}«${shortened(title, 80)}»`
 }
 
-export function planSummary({ lines, strangers }: PlanFile, out: string | null): string[] {
+/** `limit`: so many entries are written over without a word. */
+export function planSummary(
+  { lines, strangers }: PlanFile,
+  { out, limit }: { out: string | null; limit: number },
+): string[] {
   const written = lines.filter(({ act }) => act !== 'keep')
   const acts = (Object.keys(signs) as PlanLine['act'][]).filter((act) => act !== 'keep')
   const counts = acts.map((act) => [act, lines.filter((line) => line.act === act).length] as const)
   const parts = counts.filter(([, count]) => count > 0).map(([act, count]) => `${count} to ${act}`)
-  const next = out === null ? 'vmeste apply' : `vmeste apply --plan ${out}`
+  const isTooMuch = written.filter(({ act }) => act !== 'create').length > limit
+  const yes = isTooMuch ? ` --yes (more than mirror.limit allows, ${limit}, is written over)` : ''
+  const next = `vmeste apply${out === null ? '' : ` --plan ${out}`}${yes}`
   return [
     written.length === 0
       ? nothingToWrite(lines)

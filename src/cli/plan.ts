@@ -53,7 +53,8 @@ async function makePlan(options: PlanOptions, signal: AbortSignal): Promise<void
     if (options.out !== undefined) await writeTextFile(options.out, JSON.stringify(found, null, 2))
     if (options.json) return writeJson(found)
     await writeLines(planLines(found.lines))
-    say(...planSummary(found, options.out ?? null))
+    const { limit } = showings[0].plan
+    say(...planSummary(found, { out: options.out ?? null, limit }))
     const hold = await keptEmpty(showings)
     if (hold !== null) say(`Held: ${hold.reason} (${whatNext(hold)})`)
   })

@@ -68,7 +68,7 @@ test('what nobody can say is believed on the word of a human', async () => {
   expect([held.code, id]).toEqual([3, expect.stringMatching(/\d/)])
   expect([released.code, released.err]).toEqual([
     0,
-    `Hold ${id} is released: it is believed, or written, from the next look on.\n`,
+    `Hold ${id} is released: it is believed from the next look on.\n`,
   ])
   expect([after.code, after.err]).toEqual([0, ''])
   expect(living).toBe(0)

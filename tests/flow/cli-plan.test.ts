@@ -70,17 +70,37 @@ test('plan shows field by field what somebody edited by hand', async () => {
   const values = { title: 'Памятка старая' }
   await stage.moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
 
-  const { out } = await run('plan', '--no-read')
+  const { out } = await run('plan', '--no-read', '--out', 'edited.json')
 
   expect(out).toMatch(
     /^~ «Памятка новая» is changed: its entry was edited by hand\n {4}card {3}\S+\n {4}entry {2}\S+rid=\d+\n {4}title: «Памятка старая» -> «Памятка новая»\n$/,
   )
 })
 
+test('apply mends what somebody edited by hand, by a plan and without', async () => {
+  const titles = async () => (await entries()).map((one) => one.values.title)
+  const planned = await run('apply', '--plan', 'edited.json')
+  const byPlan = await titles()
+  const entry = (await entries()).find(({ values }) => values.title === 'Памятка новая')
+  const values = { title: 'Памятка старая' }
+  await stage.moodle.act('editEntry', { by: 'coordinator', entryId: entry?.id, values })
+  const applied = await run('apply')
+
+  expect([planned, applied]).toMatchObject([
+    { code: 0, err: '1 entry written.\n' },
+    { code: 0, err: '1 entry written.\n' },
+  ])
+  for (const found of [byPlan, await titles()]) {
+    expect(found).toContain('Памятка новая')
+    expect(found).not.toContain('Памятка старая')
+  }
+})
+
 test('apply stops before it writes over more than is allowed, and goes on with --yes', async () => {
   await stage.trello.act('archiveList', { by, list: 'Идеи' })
   const braked = await run('poll')
   const refused = await run('apply')
+  const planned = await run('plan', '--no-read')
   const before = await entries()
   const done = await run('apply', '--yes')
   const held = await run('holds', 'list', '--json')
@@ -88,6 +108,9 @@ test('apply stops before it writes over more than is allowed, and goes on with -
   expect([braked.code, refused.code, refused.out]).toEqual([3, 5, ''])
   expect(refused.err).toMatch(
     /^\d+ entries would be written over at once, \d+ of them as archived, deleted or no longer shown there, more than mirror\.limit allows \(3\).*apply --yes goes on/,
+  )
+  expect(planned.err).toContain(
+    'vmeste apply --yes (more than mirror.limit allows, 3, is written over) does it.',
   )
   expect(before.filter(({ values }) => values.state === 'в архиве')).toEqual([])
   expect(done).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ entries written\.\n$/) })

@@ -3,6 +3,7 @@ import { hour, minute } from '../../src/clock.ts'
 import { subjectKey } from '../../src/ids.ts'
 import { mendByHand } from '../../src/store/by-hand.ts'
 import { readCommentStories } from '../../src/store/comment-story.ts'
+import { openHolds } from '../../src/store/holds.ts'
 import { type MirrorStage, openMirrorStage } from '../support/mirror-stage.ts'
 
 const forum = 'Обсуждение карточек Trello'
@@ -104,6 +105,24 @@ test('a discussion removed by hand and left so comes back with its comments on a
   expect(wordsOf(await discussionOf(id))).toEqual(['Первый', 'Второй'])
   await stage.passTime(hour)
   expect(await stage.writesOf(() => stage.cycle())).toBe(0)
+})
+
+test('an edit of a discussion that is told of and left stays, whatever becomes of the card', async () => {
+  await stage.close()
+  stage = await openForum(', as: discussions, handEdits: report')
+  const { id } = await talkedAbout('Памятка', [])
+  const post = (await discussionOf(id))?.posts[0]?.id
+  await stage.moodle.act('editPost', { by: 'coordinator', postId: post, subject: 'Рукой' })
+  await stage.passTime(hour)
+  await stage.cycle()
+  const held = await openHolds(stage.app().store.db)
+  await stage.trello.act('updateCard', { by: stage.by, card: id, desc: 'Иначе' })
+  await stage.passTime(10 * minute)
+  const writes = await stage.writesOf(() => stage.cycle())
+
+  expect(held).toMatchObject([{ reason: expect.stringContaining('(1 edited)') }])
+  expect(writes).toBe(0)
+  expect(await openHolds(stage.app().store.db)).toEqual(held)
 })
 
 describe('what happened to the forum', () => {

@@ -33,6 +33,16 @@ describe('where hand edits are mended', () => {
   })
 })
 
+test('until an edit is mended it stays known that it was one', () => {
+  const mending = { ...upToDate, ...looking(theirs), handEdits: 'mend' } as const
+  const first = decideSweep(mending)
+  const held = { ...mending, shown: null, shownLooks: null, reason: first.reason }
+
+  expect([first, decideSweep(held)]).toMatchObject(
+    Array(2).fill({ act: 'rewrite', reason: 'its entry was edited by hand' }),
+  )
+})
+
 describe('where hand edits are reported', () => {
   test.each<[string, Partial<SweepCase>, object]>([
     ['an entry as it should be is left', {}, { act: 'leave' }],

@@ -183,10 +183,21 @@ async function writeDown(
   const { remoteId } = decision
   if (act === 'adopt') {
     const looks = contentHash(entries.here[0]?.looks ?? {})
+    const adopted = { remoteId, url, looks, reason: whyShown(link, piece, decision) }
     const elsewhere = piece.state === 'elsewhere'
-    return adoptEntry(db, id, { remoteId, url, hash: piece.hash, looks, reason, elsewhere })
+    return adoptEntry(db, id, { ...adopted, hash: piece.hash, elsewhere })
   }
   await doubtEntry(db, id, { remoteId, url, keptLooks: decision.keptLooks, reason, at })
+}
+
+/** Where only how it reads is new, why it was written last says more. */
+function whyShown(
+  link: SweptLink,
+  { hash }: Piece,
+  { remoteId, reason }: Extract<SweepDecision, { act: 'adopt' }>,
+): string {
+  const isKnown = link.remoteId === remoteId && link.shownHash === hash
+  return isKnown ? (link.reason ?? reason) : reason
 }
 
 /** A double says that it is one. One that we may not change must not keep the others from being shown. */

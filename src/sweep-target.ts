@@ -196,7 +196,7 @@ function whyShown(
   { hash }: Piece,
   { remoteId, reason }: Extract<SweepDecision, { act: 'adopt' }>,
 ): string {
-  const isKnown = link.remoteId === remoteId && link.shownHash === hash
+  const isKnown = link.remoteId === remoteId && link.shownHash === hash && link.byHand === null
   return isKnown ? (link.reason ?? reason) : reason
 }
 

@@ -54,17 +54,12 @@ async function releaseOne(id: string, options: CommonOptions): Promise<void> {
   const desk = await openDesk(options, 'unneeded')
   const { databaseUrl, dataDirectory } = desk.config
   const running = databaseUrl === null ? await askRunning(dataDirectory) : null
-  let scope = ''
-  if (running === null) {
-    await withStore(desk, async ({ store, clock }) => {
-      scope = await releaseOf(id, await openHolds(store.db), () =>
-        releaseHold(store.db, id, clock.now()),
+  const open = running?.spaces.flatMap((space) => space.holds)
+  const scope = open
+    ? await releaseOf(id, open, () => releaseThere(dataDirectory, id))
+    : await withStore(desk, async ({ store, clock }) =>
+        releaseOf(id, await openHolds(store.db), () => releaseHold(store.db, id, clock.now())),
       )
-    })
-  } else {
-    const open = running.spaces.flatMap((space) => space.holds)
-    scope = await releaseOf(id, open, () => releaseThere(dataDirectory, id))
-  }
   if (options.json) await writeJson({ released: id })
   else say(`Hold ${id} is released: ${whatFollows(scope)}.`)
 }

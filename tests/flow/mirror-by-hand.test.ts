@@ -33,6 +33,7 @@ describe('hand edits that are reported', () => {
     await edit(id, 'Памятка')
     expect(await stage.writesOf(look)).toBe(0)
     expect(await held()).toEqual([])
+    expect(await reasonOf(id)).toBe('its entry shows it as it should')
   })
 
   test('a change of the card does not write over it, though no look was between', async () => {
